@@ -1,0 +1,1 @@
+"""Playbooks (data), the rule engine (pure) and the policy: say it now, later, or never."""

@@ -1,0 +1,1 @@
+"""From committed events to sockets: replay, fan-out, bounded outboxes."""

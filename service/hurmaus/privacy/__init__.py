@@ -1,0 +1,1 @@
+"""Masking personal data: the first stage of the pass."""

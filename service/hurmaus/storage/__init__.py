@@ -1,0 +1,1 @@
+"""Where conversations live: one port, one contract suite, the engines behind it."""

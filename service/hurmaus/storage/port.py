@@ -1,0 +1,104 @@
+"""The storage port. An engine commits state, events and receipt of one conversation in one atomic step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """A conversation as last committed.
+
+    ``version`` counts commits from 1; ``epoch`` names the life of its event stream; ``offset`` is that of the
+    last event (0 before the first); ``state`` is opaque to the store.
+    """
+
+    conversation_id: str
+    version: int
+    epoch: str
+    offset: int
+    state: bytes
+
+
+class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """One event of a conversation, encoded exactly as it is sent."""
+
+    offset: int
+    payload: bytes
+
+
+class Commit(msgspec.Struct, frozen=True, kw_only=True):
+    """One atomic step. ``expected_version`` 0 creates the conversation; events carry consecutive offsets that
+    continue the snapshot's. ``committed_at`` and
+    ``wake_at`` are wall-clock Unix seconds; ``receipt`` is the answer stored under ``receipt_key``, given again on a repeat."""
+
+    conversation_id: str
+    expected_version: int
+    epoch: str
+    state: bytes
+    events: Sequence[StoredEvent]
+    committed_at: float
+    queue: str | None = None
+    wake_at: float | None = None
+    receipt_key: str | None = None
+    receipt: bytes | None = None
+
+
+class VersionConflict(Exception):
+    """Another writer committed first: load again and retry."""
+
+
+class AlreadyReceived(Exception):
+    """``receipt_key`` was committed before; ``receipt`` is what was answered then."""
+
+    def __init__(self, receipt: bytes) -> None:
+        super().__init__()
+        self.receipt = receipt
+
+
+class ConversationStore(Protocol):
+    """What every engine promises; ``tests/contract/`` holds each to it.
+
+    Every method raises ``hurmaus.errors.StoreUnavailable`` when the engine cannot serve, and then has
+    changed nothing.
+    """
+
+    async def load(self, conversation_id: str) -> Snapshot | None:
+        """Return the last committed snapshot, or None."""
+        ...
+
+    async def receipt(self, conversation_id: str, key: str) -> bytes | None:
+        """Return what was answered to ``key``, or None when it was never committed."""
+        ...
+
+    async def commit(self, commit: Commit) -> None:
+        """Commit all of it or nothing. Durable against ``kill -9`` of any process on return.
+
+        Raises:
+            AlreadyReceived: the receipt key exists (checked before the version).
+            VersionConflict: ``expected_version`` is not the stored one.
+
+        """
+        ...
+
+    async def events(self, conversation_id: str, after: int, limit: int = 1000) -> list[StoredEvent]:
+        """Return events with offset greater than ``after``, in order."""
+        ...
+
+    async def due(self, now: float, limit: int = 100) -> list[str]:
+        """Return conversations whose ``wake_at`` has passed (promise reminders, expiring hints), oldest first."""
+        ...
+
+    async def erase(self, conversation_id: str) -> bool:
+        """Remove every trace of a conversation; False when there was none."""
+        ...
+
+    async def purge(self, committed_before: float) -> int:
+        """Remove conversations whose last commit is older; return how many."""
+        ...
+
+    async def close(self) -> None:
+        """Release the engine. Idempotent."""
+        ...

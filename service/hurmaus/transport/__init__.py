@@ -1,0 +1,1 @@
+"""FastAPI: WebSocket and HTTP endpoints, tokens, health, metrics. Moves bytes; decides nothing."""
