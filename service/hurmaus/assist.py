@@ -1,0 +1,292 @@
+"""The pass: one final utterance goes mask, read, apply, decide, commit, fan out.
+
+Everything that reads or decides is pure and lives in the rooms named in the imports; here they are put in
+order, and the one loop is the compare-and-set that lets any replica serve any conversation.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import msgspec
+
+from hurmaus.coach.coach import Coach
+from hurmaus.conversation.events import (
+    ClockTicked,
+    ConversationEvent,
+    Ended,
+    FeedbackGiven,
+    Paused,
+    Resumed,
+    Started,
+    StepMarked,
+    UtteranceHeard,
+)
+from hurmaus.conversation.reducer import apply
+from hurmaus.conversation.state import ConversationState, decode_state, encode_state
+from hurmaus.delivery.announce import Announcer, announce
+from hurmaus.emotion.estimator import EmotionEstimator, read_customer
+from hurmaus.errors import Conflict, WrongOrder
+from hurmaus.privacy.masking import mask
+from hurmaus.protocol import messages as wire
+from hurmaus.storage.port import (
+    AlreadyReceived,
+    Commit,
+    ConversationStore,
+    Snapshot,
+    StoredEvent,
+    VersionConflict,
+)
+from hurmaus.understanding.read import read as read_facts
+
+COACHED_LANGUAGES = frozenset({"fi", "und"})
+"""The model reads Finnish; ``und`` is text too short to tell ("ok", an emoji). Else the service abstains."""
+
+_ATTEMPTS = 8
+_encode = msgspec.json.Encoder().encode
+
+Publish = Callable[[str, str | None, list[StoredEvent]], None]
+ConversationMessage = (
+    wire.ConversationStart
+    | wire.ConversationPause
+    | wire.ConversationEnd
+    | wire.Utterance
+    | wire.Feedback
+    | wire.StepMark
+)
+
+
+class Assist:
+    """Serves conversations over a store, an emotion model and a coach.
+
+    ``publish`` receives committed events and must not block; ``clock`` gives wall time for messages that
+    carry no ``at`` and for the store's wake-ups.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: ConversationStore,
+        estimator: EmotionEstimator,
+        coach: Coach,
+        publish: Publish,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._store = store
+        self._estimator = estimator
+        self._coach = coach
+        self._publish = publish
+        self._clock = clock
+
+    async def handle(self, message: ConversationMessage) -> bytes:
+        """Serve one message and return its encoded ack; for a repeat, exactly the ack given before.
+
+        Raises:
+            WrongOrder: the conversation, hint or step is unknown, or the conversation has ended.
+            Conflict: other writers kept winning; the sender may retry.
+            StoreUnavailable: nothing was committed; the sender may retry.
+
+        """
+        match message:
+            case wire.Utterance():
+                return await self._hear(message)
+            case wire.ConversationStart():
+                return await self._start(message)
+            case wire.ConversationEnd():
+                at = self._at(message.at)
+                return await self._pass(message, at, lambda _: Ended(at=at), receipt_key="end")
+            case wire.ConversationPause():
+                at = self._at(message.at)
+                switched = Paused(at=at) if message.paused else Resumed(at=at)
+                return await self._pass(message, at, lambda _: switched)
+            case wire.Feedback():
+                return await self._feedback(message)
+            case wire.StepMark():
+                return await self._mark(message)
+
+    async def interim(self, said: wire.Utterance) -> wire.InterimReading | None:
+        """Read unfinished customer text in passing: nothing is stored, nobody is coached."""
+        _, state = await self._load(said.conversation_id)
+        if said.role != "customer" or state.paused or state.ended or not said.text.strip():
+            return None
+        event = self._read(said, self._at(said.at))
+        return wire.InterimReading(
+            conversation_id=said.conversation_id, utterance_id=said.utterance_id, reading=event.reading
+        )
+
+    async def wake(self, conversation_id: str) -> None:
+        """Let the conversation's clock reach its next due moment: a promise falls due, a hint expires."""
+        snapshot = await self._store.load(conversation_id)
+        if snapshot is None:
+            return
+        state = decode_state(snapshot.state)
+        due = self._coach.next_wake(state)
+        tick = ClockTicked(at=due) if due is not None else None
+        # On a conflict somebody spoke meanwhile, and that pass set the next wake-up itself.
+        with suppress(VersionConflict):
+            await self._advance(snapshot, state, tick, at=due or 0.0)
+
+    async def erase(self, conversation_id: str) -> bool:
+        """Remove every trace of a conversation; False when there was none."""
+        return await self._store.erase(conversation_id)
+
+    async def _hear(self, said: wire.Utterance) -> bytes:
+        at = self._at(said.at)
+        heard: list[UtteranceHeard] = []  # read once, however often the commit is retried
+
+        def happened(state: ConversationState) -> ConversationEvent | None:
+            if state.paused:
+                return None
+            if not heard:
+                heard.append(self._read(said, at))
+            return heard[0]
+
+        return await self._pass(said, at, happened, receipt_key=f"utterance:{said.utterance_id}")
+
+    def _read(self, said: wire.Utterance, at: float) -> UtteranceHeard:
+        """Mask first, then read: facts for both roles, feeling for the customer alone."""
+        masked = mask(said.text)
+        facts = read_facts(masked, said.role, at)
+        readable = said.role == "customer" and facts.language in COACHED_LANGUAGES and masked.text.strip()
+        return UtteranceHeard(
+            utterance_id=said.utterance_id,
+            text=masked.text,
+            facts=facts,
+            reading=read_customer(self._estimator, said.role, masked) if readable else None,
+            at=at,
+        )
+
+    async def _start(self, start: wire.ConversationStart) -> bytes:
+        if (receipt := await self._store.receipt(start.conversation_id, "start")) is not None:
+            return receipt
+        at = self._at(start.at)
+        started = Started(
+            conversation_id=start.conversation_id,
+            channel=start.channel,
+            queue=start.queue,
+            playbook=self._coach.playbook_id(start.playbook),
+            at=at,
+        )
+        state = ConversationState.opened(started, self._coach.steps(started.playbook))
+        unborn = Snapshot(
+            conversation_id=start.conversation_id, version=0, epoch=secrets.token_hex(8), offset=0, state=b""
+        )
+        return await self._advance(unborn, state, None, at=at, answers=start, receipt_key="start")
+
+    async def _feedback(self, feedback: wire.Feedback) -> bytes:
+        at = self._at(feedback.at)
+
+        def happened(state: ConversationState) -> ConversationEvent:
+            if not state.knows_hint(feedback.hint_id):
+                raise WrongOrder("no such hint in this conversation", code="unknown_hint", field="hint_id")
+            return FeedbackGiven(
+                hint_id=feedback.hint_id, outcome=feedback.outcome, phrase_id=feedback.phrase_id, at=at
+            )
+
+        return await self._pass(feedback, at, happened)
+
+    async def _mark(self, mark: wire.StepMark) -> bytes:
+        at = self._at(mark.at)
+
+        def happened(state: ConversationState) -> ConversationEvent:
+            if all(step.id != mark.step for step in state.steps):
+                raise WrongOrder("the playbook has no such step", code="unknown_step", field="step")
+            return StepMarked(step=mark.step, done=mark.done, at=at)
+
+        return await self._pass(mark, at, happened)
+
+    async def _pass(
+        self,
+        message: ConversationMessage,
+        at: float,
+        happened: Callable[[ConversationState], ConversationEvent | None],
+        receipt_key: str | None = None,
+    ) -> bytes:
+        """Load, apply, decide, commit; again from the top when another writer was faster."""
+        if receipt_key is not None:
+            given = await self._store.receipt(message.conversation_id, receipt_key)
+            if given is not None:
+                return given
+        for _ in range(_ATTEMPTS):
+            snapshot, state = await self._load(message.conversation_id)
+            if state.ended:
+                raise WrongOrder(
+                    "the conversation has ended; start another", code="conversation_ended", field="conversation_id"
+                )
+            try:
+                return await self._advance(
+                    snapshot, state, happened(state), at=at, answers=message, receipt_key=receipt_key
+                )
+            except VersionConflict:
+                continue
+            except AlreadyReceived as seen:
+                return seen.receipt
+        raise Conflict("the conversation is busy; send the message again", retry_after_ms=50)
+
+    async def _advance(
+        self,
+        snapshot: Snapshot,
+        before: ConversationState,
+        event: ConversationEvent | None,
+        *,
+        at: float,
+        answers: ConversationMessage | None = None,
+        receipt_key: str | None = None,
+    ) -> bytes:
+        """Apply one event, let the coach decide, commit state, events and receipt in one step, fan out."""
+        after = before if event is None else apply(before, event)
+        decided = self._coach.decide(after, at)
+        for decision in decided:
+            after = apply(after, decision)
+        announcer = Announcer(snapshot.conversation_id, snapshot.epoch, snapshot.offset, at)
+        happened = decided if event is None else (event, *decided)
+        announce(announcer, None if snapshot.version == 0 else before, happened, after, self._estimator.version)
+        ack = _ack(answers, snapshot.epoch, announcer.offset) if answers is not None else b""
+        now = self._clock()
+        wake = self._coach.next_wake(after)
+        await self._store.commit(
+            Commit(
+                conversation_id=snapshot.conversation_id,
+                expected_version=snapshot.version,
+                epoch=snapshot.epoch,
+                state=encode_state(after),
+                events=announcer.events,
+                committed_at=now,
+                queue=after.queue,
+                wake_at=None if wake is None else now + (wake - at),
+                receipt_key=receipt_key,
+                receipt=ack if receipt_key is not None else None,
+            )
+        )
+        self._publish(snapshot.conversation_id, after.queue, announcer.events)
+        return ack
+
+    async def _load(self, conversation_id: str) -> tuple[Snapshot, ConversationState]:
+        snapshot = await self._store.load(conversation_id)
+        if snapshot is None:
+            raise WrongOrder(
+                "no such conversation; send conversation.start first",
+                code="unknown_conversation",
+                field="conversation_id",
+            )
+        return snapshot, decode_state(snapshot.state)
+
+    def _at(self, at: float | None) -> float:
+        return self._clock() if at is None else at
+
+
+def _ack(message: ConversationMessage, epoch: str, offset: int) -> bytes:
+    return _encode(
+        wire.Ack(
+            of=type(message).__struct_config__.tag,
+            id=message.id,
+            conversation_id=message.conversation_id,
+            utterance_id=message.utterance_id if isinstance(message, wire.Utterance) else None,
+            final=True if isinstance(message, wire.Utterance) else None,
+            epoch=epoch,
+            offset=offset,
+        )
+    )

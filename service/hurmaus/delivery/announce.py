@@ -1,0 +1,95 @@
+"""Say on the wire what a pass changed: compare the conversation before and after. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from hurmaus.conversation.events import ConversationEvent, Ended, HintClosed, HintOpened, UtteranceHeard
+from hurmaus.conversation.state import ConversationState
+from hurmaus.protocol import messages as wire
+from hurmaus.storage.port import StoredEvent
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Announcer:
+    """Numbers and encodes the events of one commit, once, however many will receive them."""
+
+    def __init__(self, conversation_id: str, epoch: str, offset: int, at: float) -> None:
+        self._head: dict[str, Any] = {"conversation_id": conversation_id, "epoch": epoch, "at": at}
+        self.offset = offset
+        self.events: list[StoredEvent] = []
+
+    def say(self, kind: type[wire.Event], **members: Any) -> None:
+        """Append one event with the next offset."""
+        self.offset += 1
+        event = kind(offset=self.offset, **self._head, **members)
+        self.events.append(StoredEvent(offset=self.offset, payload=_encode(event)))
+
+
+def announce(
+    announcer: Announcer,
+    before: ConversationState | None,
+    happened: Iterable[ConversationEvent],
+    after: ConversationState,
+    model: str,
+) -> None:
+    """Append the wire events for ``happened``, which led from ``before`` (None: just opened) to ``after``."""
+    happened = tuple(happened)
+    for event in happened:
+        if isinstance(event, UtteranceHeard):
+            _say_reading(announcer, event, after, model)
+    if after.mood is not None and (before is None or after.mood != before.mood):
+        announcer.say(wire.MoodChanged, mood=after.mood)
+    for event in happened:
+        if isinstance(event, HintClosed) and _was_shown(before, event.hint_id):
+            announcer.say(wire.HintClosed, hint_id=event.hint_id, kind=event.kind, reason=event.reason)
+    for hint in after.shown:
+        if not _was_shown(before, hint.id):
+            announcer.say(wire.HintOpened, hint=hint)
+    _say_ledgers(announcer, before, after)
+    for event in happened:
+        if isinstance(event, Ended):
+            _say_summary(announcer, after)
+
+
+def _was_shown(before: ConversationState | None, hint_id: str) -> bool:
+    return before is not None and any(hint.id == hint_id for hint in before.shown)
+
+
+def _say_reading(announcer: Announcer, heard: UtteranceHeard, after: ConversationState, model: str) -> None:
+    announcer.say(
+        wire.Reading,
+        utterance_id=heard.utterance_id,
+        turn=after.turns - 1,
+        role=heard.facts.role,
+        language=heard.facts.language,
+        address=heard.facts.address,
+        reading=heard.reading,
+        acts=heard.facts.acts,
+        model=model if heard.reading is not None else None,
+    )
+
+
+def _say_ledgers(announcer: Announcer, before: ConversationState | None, after: ConversationState) -> None:
+    if before is None or after.steps != before.steps:
+        announcer.say(wire.StepsChanged, playbook=after.playbook, steps=after.steps)
+    if before is not None and after.questions != before.questions:
+        announcer.say(wire.QuestionsChanged, questions=after.questions)
+    if before is not None and after.promises != before.promises:
+        announcer.say(wire.PromisesChanged, promises=after.promises)
+
+
+def _say_summary(announcer: Announcer, after: ConversationState) -> None:
+    announcer.say(
+        wire.Summary,
+        mood_start=after.mood_start,
+        mood_end=after.mood.rolling if after.mood is not None else None,
+        turns=after.turns,
+        steps_done=after.steps_done,
+        questions=after.questions,
+        promises=after.promises,
+    )

@@ -1,0 +1,34 @@
+"""Find and load an emotion model from a directory in the transformers layout."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from hurmaus.emotion.estimator import EmotionEstimator
+from hurmaus.errors import ConfigurationError
+
+
+def shipped_model_dir() -> Path:
+    """Return where the shipped model lies: inside the installed package, or in the checkout beside it."""
+    installed = Path(str(files("hurmaus"))) / "_model"
+    checkout = Path(__file__).resolve().parents[3] / "models" / "shipped"
+    for candidate in (installed, checkout):
+        if (candidate / "model.onnx").is_file():
+            return candidate
+    raise ConfigurationError("the shipped model is missing; reinstall hurmaus, or name one with HURMAUS_MODEL_DIR")
+
+
+def load_estimator(model_dir: Path | None = None) -> EmotionEstimator:
+    """Load the model in ``model_dir``, or the shipped one.
+
+    Raises:
+        ConfigurationError: the directory holds no model this installation can serve; says what to do.
+
+    """
+    from hurmaus.emotion.onnx_estimator import OnnxEstimator
+
+    directory = model_dir or shipped_model_dir()
+    if not (directory / "model.onnx").is_file():
+        raise ConfigurationError(f"no model.onnx in {directory}; export one there, or leave the setting out")
+    return OnnxEstimator(directory)
