@@ -11,6 +11,7 @@ from typing import ClassVar
 # ├── Overloaded               overloaded (retryable, with retry_after_ms)
 # ├── StoreUnavailable         degraded (retryable, with retry_after_ms)
 # ├── Conflict                 conflict (retryable)
+# ├── MaskingFailed            raised inside only: masking broke, so the text was refused (fails closed)
 # ├── AgentTextRefused         raised inside only: agent text stood at the emotion model's door
 # └── ConfigurationError       settings, playbooks, model files: says what to do; for the command line
 
@@ -81,6 +82,12 @@ class Conflict(HurmausError):
 
 class AgentTextRefused(HurmausError):
     """Agent text reached the emotion model's door (privacy rule 1). A bug, never a user's mistake."""
+
+    code = "internal"
+
+
+class MaskingFailed(HurmausError):
+    """Masking broke on a text (privacy rule 5): it is refused, never passed on. A bug, never a user's mistake."""
 
     code = "internal"
 

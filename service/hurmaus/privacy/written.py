@@ -1,0 +1,202 @@
+"""Personal data as people write it. Every finder takes the plain view and yields spans.
+
+The patterns are bounded (no nested unbounded repeats), so time grows with the length of the text alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from hurmaus.privacy import checks
+
+Span = tuple[int, int]
+
+_HETU = re.compile(
+    r"(?<!\d)([0-3]\d[01]\d\d\d) ?([-+A-FU-Ya-fu-y]) ?(\d{3}) ?([0-9A-FHJ-NPR-Ya-fhj-npr-y])(?![0-9A-Za-z])"
+)
+_HETU_NO_SIGN = re.compile(r"(?<!\d)([0-3]\d[01]\d\d\d) ?(\d{3}) ?([0-9A-FHJ-NPR-Ya-fhj-npr-y])(?![0-9A-Za-zÅÄÖåäö])")
+_HETU_WORD = re.compile(r"(?i)hetu|henkil[öo]tunnu|sotu")
+_IBAN_START = re.compile(r"(?=([A-Za-z]{2}) ?\d ?\d)")
+_RF = re.compile(r"(?i)(?<![A-Za-z0-9])RF ?\d\d(?: ?[0-9A-Z]){4,21}(?![A-Za-z0-9])")
+_DIGIT_RUN = re.compile(r"\d(?:[ \-./]{0,3}\d){12,}")
+_CARD_WORD = re.compile(r"(?i)kort|visa|master|amex|card|debit|credit")
+_FOUR_BY_FOUR = re.compile(r"\d{4}([ \-./])\d{4}\1\d{4}\1\d{4}(?!\d)")
+_BUSINESS = re.compile(r"(?<![\d-])(\d{6,7}) ?- ?(\d)(?![\d-])|(?<![A-Za-z0-9])FI ?-?(\d{8})(?!\d)")
+_BUSINESS_RUN = re.compile(r"(?i)y-? ?tunnu\w{0,8}[ :]{0,3}(?:on |oli )?(\d{8})(?!\d)")
+_REFERENCE_WORD = re.compile(r"(?i)viit(?:e|t)\w{0,20}\.?")
+_REFERENCE = re.compile(r"(?<![\d+])\d(?: ?\d){3,19}(?![\d]|[.,]\d)")
+_EMAIL_SIGN = re.compile(r"(?i) ?@ ?| ?[(\[{] ?(?:at|ät|miuku|miukumauku) ?[)\]}] ?")
+_EMAIL_NAME = re.compile(r"[\w.+%'&=~!#$*/^`{|}-]{1,64}$")
+_EMAIL_HOST = re.compile(r"[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){1,8}")
+_PHONE_ABROAD = re.compile(
+    r"(?<![\d+])(?:\+ ?|00 ?(?=358|4[0-9]|37[0-2]|33|34|39|31))[1-9]\d{0,2}(?:[ \-]{0,2}\(0\))?(?:[ \-./]{0,2}\d){6,12}(?!\d)"
+    r"|(?<!\d)358[ \-]?(?:4\d|50)(?:[ \-]{0,2}\d){5,8}(?!\d)"
+)
+_PHONE_HOME = re.compile(
+    r"(?<![\d(])(?<!\d[.,:/\-])\(?0(?: ?-?4(?: ?-?\d)| ?-?5 ?-?0|[235689]|1[03-9]|20|29|30|60|70|71|73|75|80)\)?"
+    r"(?:[ \-./]{0,2}\d){5,9}(?!\d|[.,]\d| ?€)"
+)
+_DATE_LIKE = re.compile(r"\d\d?[ \-./]{1,2}\d\d?[ \-./]{1,2}(?:19|20)?\d\d")
+_ORDER_WORD = re.compile(
+    r"(?i)(?:tilau|lähety|lahety|seuranta|paket|lasku|asiakas|tuote|sopimu|varau|tapau|tiket|koodi|tunnu|order)\w*"
+    r"[ :#.\-]{0,3}(?:(?:numero|nro|koodi|on|oli|id)\w*[ :#.]{0,3}){0,2}$"
+)
+_ADDRESS = re.compile(
+    r"\b([^\W\d_][\w'-]{2,40}) (\d{1,4}(?: ?[-/] ?\d{1,4})?)((?: ?[A-Za-z](?![\w])(?: ?-?(?:as\.? ?)?\d{1,4}(?!\d))?)?)"
+    r"(?:( ?, ?| )(?:FI-)?(\d{5}),? ([^\W\d_][\w-]{1,30}))?"
+)
+_STREET = re.compile(
+    r"(?i)\w+(?:katu|kadu|tie|kuja|polku|polu|kaari|kaare|raitti|raiti|väylä|vayla|ranta|ranna|rinne|rinte|mäki|mäe|"
+    r"maki|aukio|tori|puisto|penger|penkere|bulevardi|esplanadi|kulma|laita|laida|piha|portti|silta|sillan|kangas|"
+    r"rinki|taival|valtatie|gata|gatan|väg|vägen|vagen|gränd|gränden|stig|stigen|allé|bågen|backen|stranden)"
+    r"(?:n|lla|llä|lle|lta|ltä|ssa|ssä|ssi|a|ä|en)?$"
+)
+_LOOK_BACK: Final = 40
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())
+
+
+def emails(plain: str) -> Iterator[Span]:
+    for sign in _EMAIL_SIGN.finditer(plain):
+        start, end = sign.span()
+        name = _EMAIL_NAME.search(plain, max(0, start - 64), start)
+        host = _EMAIL_HOST.match(plain, end)
+        if name and host and any(char.isalpha() for char in host.group().rsplit(".", 1)[-1]):
+            yield name.start(), host.end()
+
+
+def ibans(plain: str) -> Iterator[Span]:
+    end = 0
+    for start in _IBAN_START.finditer(plain):
+        wanted = checks.IBAN_LENGTH.get(start.group(1).upper())
+        if wanted is None or start.start() < end:
+            continue
+        code, stop = _collect(plain, start.start(), wanted)
+        if len(code) == wanted and checks.is_iban(code) and not plain[stop : stop + 1].isdigit():
+            end = stop
+            yield start.start(), stop
+
+
+def _collect(plain: str, start: int, wanted: int) -> tuple[str, int]:
+    """Take ``wanted`` ASCII letters and digits from ``start`` on, skipping single spaces and hyphens."""
+    taken: list[str] = []
+    at, skipped = start, 0
+    while at < len(plain) and len(taken) < wanted:
+        char = plain[at]
+        if char.isascii() and char.isalnum():
+            taken.append(char.upper())
+            skipped = 0
+        elif char in " -." and skipped < 2:
+            skipped += 1
+        else:
+            break
+        at += 1
+    return "".join(taken), at
+
+
+def hetus(plain: str) -> Iterator[Span]:
+    for found in _HETU.finditer(plain):
+        birth, sign, number, check = found.groups()
+        if checks.is_hetu(birth, sign.upper(), number, check.upper()):
+            yield found.span()
+    for found in _HETU_NO_SIGN.finditer(plain):
+        birth, number, check = found.groups()
+        named = check.isalpha() or _HETU_WORD.search(plain, max(0, found.start() - _LOOK_BACK), found.start())
+        if named and checks.is_hetu_without_sign(birth, number, check.upper()):
+            yield found.span()
+
+
+def cards(plain: str) -> Iterator[Span]:
+    for run in _DIGIT_RUN.finditer(plain):
+        offset = run.start()
+        named = _CARD_WORD.search(plain, max(0, offset - _LOOK_BACK), offset) is not None
+        coded = offset >= 2 and plain[offset - 2 : offset].isupper() and plain[offset - 2 : offset].isalpha()
+        places = [offset + i for i, char in enumerate(run.group()) if char.isdigit()]
+        if not (coded and not named):
+            yield from _cards_among(plain, places, named)
+
+
+def _cards_among(plain: str, places: list[int], named: bool) -> Iterator[Span]:
+    digits = "".join(plain[place] for place in places)
+    last = len(places) - 1
+    at = 0
+    while at <= last - 12:
+        starts_group = at == 0 or places[at] - places[at - 1] > 1
+        span = _card_from(plain, places, digits, at, named) if starts_group else None
+        if span is None:
+            at += 1
+        else:
+            yield places[span[0]], places[span[1]] + 1
+            at = span[1] + 1
+
+
+def _card_from(plain: str, places: list[int], digits: str, at: int, named: bool) -> Span | None:
+    last = len(places) - 1
+    for length in (16, 19, 18, 17, 15, 14, 13):
+        end = at + length - 1
+        if end > last or (end < last and places[end + 1] - places[end] == 1):
+            continue
+        number = digits[at : end + 1]
+        grouped = length == 16 and _FOUR_BY_FOUR.match(plain, places[at])
+        if (named or grouped or checks.is_card_issuer(number)) and checks.passes_luhn(number):
+            return at, end
+    return None
+
+
+def business_ids(plain: str) -> Iterator[Span]:
+    for found in _BUSINESS.finditer(plain):
+        digits = (found.group(1) + found.group(2)).zfill(8) if found.group(1) else found.group(3)
+        if checks.is_business_id(digits):
+            yield found.span()
+    for found in _BUSINESS_RUN.finditer(plain):
+        if checks.is_business_id(found.group(1)):
+            yield found.span(1)
+
+
+def references(plain: str) -> Iterator[Span]:
+    for found in _RF.finditer(plain):
+        code = found.group().replace(" ", "").upper()
+        if code.isalnum() and checks.passes_mod_97(code):
+            yield found.span()
+    for word in _REFERENCE_WORD.finditer(plain):
+        found_number = _REFERENCE.search(plain, word.end(), word.end() + _LOOK_BACK + 24)
+        if found_number and found_number.start() <= word.end() + _LOOK_BACK:
+            span = _reference_within(plain, *found_number.span())
+            if span:
+                yield span
+
+
+def _reference_within(plain: str, start: int, end: int) -> Span | None:
+    """The longest valid reference from ``start`` on, cut only where a space stands."""
+    while end > start:
+        if checks.is_reference(_digits(plain[start:end])):
+            return start, end
+        end = plain.rfind(" ", start, end)
+    return None
+
+
+def phones(plain: str) -> Iterator[Span]:
+    for found in _PHONE_ABROAD.finditer(plain):
+        yield found.span()
+    for found in _PHONE_HOME.finditer(plain):
+        number = found.group()
+        digits = _digits(number)
+        if digits.startswith(("04", "050")):
+            good = 9 <= len(digits) <= 11
+        else:
+            good = len(digits) <= 11 and any(len(group) > 2 for group in re.split(r"\D+", number))
+            good = good and "." not in number and "/" not in number
+            good = good and not _ORDER_WORD.search(plain, max(0, found.start() - _LOOK_BACK), found.start())
+        if good and not _DATE_LIKE.fullmatch(number):
+            yield found.span()
+
+
+def addresses(plain: str) -> Iterator[Span]:
+    for found in _ADDRESS.finditer(plain):
+        street, _, stair, _, postcode, _ = found.groups()
+        if (postcode or any(char.isdigit() for char in stair)) and _STREET.fullmatch(street):
+            yield found.span()
