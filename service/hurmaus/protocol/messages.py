@@ -29,7 +29,7 @@ from hurmaus.vocabulary import (
 
 PROTOCOL_VERSION = 1
 
-Id = Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:~@-]*$")]
+Id = Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:~@-]*$(?!\n)")]
 """Identifiers are chosen by the platform: letters, digits and ``. _ : ~ @ -``."""
 
 Seconds = Annotated[float, Meta(ge=0, le=1e11)]
