@@ -16,17 +16,17 @@ import msgspec
 from hurmaus.coach.coach import Coach
 from hurmaus.conversation.events import (
     ClockTicked,
-    ConversationEvent,
     Ended,
+    Event,
     FeedbackGiven,
     Paused,
     Resumed,
-    Started,
     StepMarked,
     UtteranceHeard,
 )
+from hurmaus.conversation.codec import decode_state, encode_state
 from hurmaus.conversation.reducer import apply
-from hurmaus.conversation.state import ConversationState, decode_state, encode_state
+from hurmaus.conversation.state import ConversationState
 from hurmaus.delivery.announce import Announcer, announce
 from hurmaus.emotion.estimator import EmotionEstimator, read_customer
 from hurmaus.errors import Conflict, WrongOrder
@@ -103,7 +103,11 @@ class Assist:
                 switched = Paused(at=at) if message.paused else Resumed(at=at)
                 return await self._pass(message, at, lambda _: switched)
             case wire.Feedback():
-                return await self._feedback(message)
+                at = self._at(message.at)
+                given = FeedbackGiven(
+                    hint_id=message.hint_id, outcome=message.outcome, phrase_id=message.phrase_id, at=at
+                )
+                return await self._pass(message, at, lambda _: given)
             case wire.StepMark():
                 return await self._mark(message)
 
@@ -137,7 +141,7 @@ class Assist:
         at = self._at(said.at)
         heard: list[UtteranceHeard] = []  # read once, however often the commit is retried
 
-        def happened(state: ConversationState) -> ConversationEvent | None:
+        def happened(state: ConversationState) -> Event | None:
             if state.paused:
                 return None
             if not heard:
@@ -153,6 +157,7 @@ class Assist:
         readable = said.role == "customer" and facts.language in COACHED_LANGUAGES and masked.text.strip()
         return UtteranceHeard(
             utterance_id=said.utterance_id,
+            role=said.role,
             text=masked.text,
             facts=facts,
             reading=read_customer(self._estimator, said.role, masked) if readable else None,
@@ -163,35 +168,24 @@ class Assist:
         if (receipt := await self._store.receipt(start.conversation_id, "start")) is not None:
             return receipt
         at = self._at(start.at)
-        started = Started(
-            conversation_id=start.conversation_id,
-            channel=start.channel,
-            queue=start.queue,
-            playbook=self._coach.playbook_id(start.playbook),
-            at=at,
+        if start.playbook is not None and not self._coach.knows(start.playbook):
+            raise WrongOrder("there is no such playbook", code="unknown_playbook", field="playbook")
+        started = self._coach.started(
+            start.conversation_id, at=at, channel=start.channel, queue=start.queue, playbook=start.playbook
         )
-        state = ConversationState.opened(started, self._coach.steps(started.playbook))
         unborn = Snapshot(
             conversation_id=start.conversation_id, version=0, epoch=secrets.token_hex(8), offset=0, state=b""
         )
-        return await self._advance(unborn, state, None, at=at, answers=start, receipt_key="start")
-
-    async def _feedback(self, feedback: wire.Feedback) -> bytes:
-        at = self._at(feedback.at)
-
-        def happened(state: ConversationState) -> ConversationEvent:
-            if not state.knows_hint(feedback.hint_id):
-                raise WrongOrder("no such hint in this conversation", code="unknown_hint", field="hint_id")
-            return FeedbackGiven(
-                hint_id=feedback.hint_id, outcome=feedback.outcome, phrase_id=feedback.phrase_id, at=at
-            )
-
-        return await self._pass(feedback, at, happened)
+        state = ConversationState(conversation_id=start.conversation_id)
+        try:
+            return await self._advance(unborn, state, started, at=at, answers=start, receipt_key="start")
+        except AlreadyReceived as seen:
+            return seen.receipt
 
     async def _mark(self, mark: wire.StepMark) -> bytes:
         at = self._at(mark.at)
 
-        def happened(state: ConversationState) -> ConversationEvent:
+        def happened(state: ConversationState) -> Event:
             if all(step.id != mark.step for step in state.steps):
                 raise WrongOrder("the playbook has no such step", code="unknown_step", field="step")
             return StepMarked(step=mark.step, done=mark.done, at=at)
@@ -202,7 +196,7 @@ class Assist:
         self,
         message: ConversationMessage,
         at: float,
-        happened: Callable[[ConversationState], ConversationEvent | None],
+        happened: Callable[[ConversationState], Event | None],
         receipt_key: str | None = None,
     ) -> bytes:
         """Load, apply, decide, commit; again from the top when another writer was faster."""
@@ -230,7 +224,7 @@ class Assist:
         self,
         snapshot: Snapshot,
         before: ConversationState,
-        event: ConversationEvent | None,
+        event: Event | None,
         *,
         at: float,
         answers: ConversationMessage | None = None,
@@ -281,7 +275,7 @@ class Assist:
 def _ack(message: ConversationMessage, epoch: str, offset: int) -> bytes:
     return _encode(
         wire.Ack(
-            of=type(message).__struct_config__.tag,
+            of=str(type(message).__struct_config__.tag),
             id=message.id,
             conversation_id=message.conversation_id,
             utterance_id=message.utterance_id if isinstance(message, wire.Utterance) else None,

@@ -6,14 +6,16 @@ import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import msgspec
 
 from hurmaus.assist import Assist
 from hurmaus.cli.lines import fail, read_lines, write
-from hurmaus.coach.load import load_coach
-from hurmaus.conversation.state import ConversationState, decode_state
+from hurmaus.coach.coach import Coach
+from hurmaus.coach.loading import load_playbooks
+from hurmaus.conversation.codec import decode_state
+from hurmaus.conversation.state import ConversationState
 from hurmaus.emotion.load import load_estimator
 from hurmaus.privacy.masking import mask
 from hurmaus.protocol import messages as wire
@@ -36,9 +38,14 @@ def run(
     file: Path | None, *, start: str | None, channel: str, playbook: str | None, model_dir: Path | None
 ) -> None:
     """Replay ``file`` (standard input without it) and write one JSON object a turn."""
-    if channel not in get_args(Channel):
-        raise fail(f"unknown channel {channel!r}; use {', '.join(get_args(Channel))}")
-    asyncio.run(_replay(_lines(file), _origin(start), channel, playbook, model_dir))
+    asyncio.run(_replay(_lines(file), _origin(start), _channel(channel), playbook, model_dir))
+
+
+def _channel(given: str) -> Channel:
+    for channel in get_args(Channel):
+        if given == channel:
+            return cast(Channel, channel)
+    raise fail(f"unknown channel {given!r}; use {', '.join(get_args(Channel))}")
 
 
 def _origin(start: str | None) -> float:
@@ -83,10 +90,11 @@ async def _replay(
 ) -> None:
     published: list[StoredEvent] = []
     store = SqliteStore(":memory:")
-    coach = load_coach()
+    estimator = load_estimator(model_dir)
+    coach = Coach(load_playbooks(), model_version=estimator.version)
     assist = Assist(
         store=store,
-        estimator=load_estimator(model_dir),
+        estimator=estimator,
         coach=coach,
         publish=lambda _id, _queue, events: published.extend(events),
         clock=lambda: origin,

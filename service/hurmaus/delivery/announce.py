@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 
-from hurmaus.conversation.events import ConversationEvent, Ended, HintClosed, HintOpened, UtteranceHeard
+from hurmaus.conversation.events import Ended, Event, HintClosed, HintOpened, UtteranceHeard
 from hurmaus.conversation.state import ConversationState
+from hurmaus.conversation.turning_point import turning_point
 from hurmaus.protocol import messages as wire
 from hurmaus.storage.port import StoredEvent
 
@@ -23,41 +24,36 @@ class Announcer:
         self.offset = offset
         self.events: list[StoredEvent] = []
 
-    def say(self, kind: type[wire.Event], **members: Any) -> None:
+    def say(self, make: Callable[..., wire.Event], /, **members: Any) -> None:
         """Append one event with the next offset."""
         self.offset += 1
-        event = kind(offset=self.offset, **self._head, **members)
+        event = make(offset=self.offset, **self._head, **members)
         self.events.append(StoredEvent(offset=self.offset, payload=_encode(event)))
 
 
 def announce(
     announcer: Announcer,
     before: ConversationState | None,
-    happened: Iterable[ConversationEvent],
+    happened: Sequence[Event],
     after: ConversationState,
     model: str,
 ) -> None:
     """Append the wire events for ``happened``, which led from ``before`` (None: just opened) to ``after``."""
-    happened = tuple(happened)
     for event in happened:
         if isinstance(event, UtteranceHeard):
             _say_reading(announcer, event, after, model)
     if after.mood is not None and (before is None or after.mood != before.mood):
         announcer.say(wire.MoodChanged, mood=after.mood)
+    if before is not None and (turned := turning_point(before, after)) is not None:
+        announcer.say(wire.Alert, alert=turned.alert, why=turned.why)
     for event in happened:
-        if isinstance(event, HintClosed) and _was_shown(before, event.hint_id):
+        if isinstance(event, HintClosed) and event.shown:
             announcer.say(wire.HintClosed, hint_id=event.hint_id, kind=event.kind, reason=event.reason)
-    for hint in after.shown:
-        if not _was_shown(before, hint.id):
-            announcer.say(wire.HintOpened, hint=hint)
+        elif isinstance(event, HintOpened):
+            announcer.say(wire.HintOpened, hint=event.hint)
     _say_ledgers(announcer, before, after)
-    for event in happened:
-        if isinstance(event, Ended):
-            _say_summary(announcer, after)
-
-
-def _was_shown(before: ConversationState | None, hint_id: str) -> bool:
-    return before is not None and any(hint.id == hint_id for hint in before.shown)
+    if any(isinstance(event, Ended) for event in happened):
+        _say_summary(announcer, after)
 
 
 def _say_reading(announcer: Announcer, heard: UtteranceHeard, after: ConversationState, model: str) -> None:
@@ -76,7 +72,7 @@ def _say_reading(announcer: Announcer, heard: UtteranceHeard, after: Conversatio
 
 def _say_ledgers(announcer: Announcer, before: ConversationState | None, after: ConversationState) -> None:
     if before is None or after.steps != before.steps:
-        announcer.say(wire.StepsChanged, playbook=after.playbook, steps=after.steps)
+        announcer.say(wire.StepsChanged, playbook=after.playbook or "", steps=after.steps)
     if before is not None and after.questions != before.questions:
         announcer.say(wire.QuestionsChanged, questions=after.questions)
     if before is not None and after.promises != before.promises:
