@@ -1,0 +1,5 @@
+"""``python -m hurmaus`` is ``hurmaus``."""
+
+from hurmaus.cli.main import main
+
+main()
