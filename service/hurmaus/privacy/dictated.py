@@ -28,13 +28,23 @@ _DIGIT_WORDS: Final[dict[str, str]] = {
 }
 _TEEN = re.compile(r"(\w+)toista")
 _TENS = re.compile(r"(\w+?)(?:kymmentä|kymmenta|kytä|kyta|kyt)(\w*)")
-_SIGN_WORDS: Final = {"viiva": "-", "väliviiva": "-", "valiviiva": "-", "miinus": "-", "plus": "+", "+": "+", "-": "-"}
+_SIGN_WORDS: Final = {
+    "viiva": "-",
+    "väliviiva": "-",
+    "valiviiva": "-",
+    "miinus": "-",
+    "plus": "+",
+    "+": "+",
+    "-": "-",
+}
 _LETTER_WORDS: Final = {
     "aa": "A", "bee": "B", "see": "C", "dee": "D", "ee": "E", "äf": "F", "äffä": "F", "hoo": "H", "jii": "J",
     "koo": "K", "äl": "L", "äm": "M", "än": "N", "pee": "P", "är": "R", "äs": "S", "tee": "T", "uu": "U",
     "vee": "V", "kaksoisvee": "W", "äks": "X", "äksä": "X", "yy": "Y",
 }  # fmt: skip
-_FILLERS: Final = frozenset("ja sit sitten sitte eli ja niin niinku kuin öö ööö tota sieltä vielä väli piste".split())
+_FILLERS: Final = frozenset(
+    "ja sit sitten sitte eli ja niin niinku kuin öö ööö tota sieltä vielä väli piste".split()
+)
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[+\-]")
 _HETU = re.compile(r"([0-3]\d[01]\d\d\d)([-+A-FU-Y]?)(\d{3})([0-9A-FHJ-NPR-Y])")
 _PHONE = re.compile(r"(?:\+|00)?358\d{6,10}|0(?:4\d|50)\d{6,8}|0(?:[235689]|1[03-9]|20|29|30|80)\d{6,8}")
@@ -92,7 +102,10 @@ def _compound(word: str) -> str:
         unit = _DIGIT_WORDS.get(teen.group(1))
         return "1" + unit if unit else ""
     if tens := _TENS.fullmatch(word):
-        ten, unit = _DIGIT_WORDS.get(tens.group(1)), _DIGIT_WORDS.get(tens.group(2), "0" if not tens.group(2) else "")
+        ten, unit = (
+            _DIGIT_WORDS.get(tens.group(1)),
+            _DIGIT_WORDS.get(tens.group(2), "0" if not tens.group(2) else ""),
+        )
         return ten + unit if ten and unit else ""
     return ""
 

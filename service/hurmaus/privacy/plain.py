@@ -16,15 +16,17 @@ _HIDDEN: Final = (
     r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     r"\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
-_JOINERS: Final = r"\u200d\u20e3\ufe00-\ufe0f"  # they also build emoji, so they go only after a letter or a digit
-_MARKS: Final = r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
-_UNSEEN = re.compile(
-    rf"(?<=\d)[{_HIDDEN}{_JOINERS}{_MARKS}]+|(?<=\w)[{_HIDDEN}{_JOINERS}]+|[{_HIDDEN}]+"
+_JOINERS: Final = (
+    r"\u200d\u20e3\ufe00-\ufe0f"  # they also build emoji, so they go only after a letter or a digit
 )
+_MARKS: Final = r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+_UNSEEN = re.compile(rf"(?<=\d)[{_HIDDEN}{_JOINERS}{_MARKS}]+|(?<=\w)[{_HIDDEN}{_JOINERS}]+|[{_HIDDEN}]+")
 _BEYOND_EVERYDAY = re.compile(r"[^\n\x20-\x7e\xa1-\xac\xae-\u017f–—’‘”“…•€]")
 _NEEDS_FOLDING = re.compile(r"[^\x20-\x7eåäöÅÄÖ€]")
 
-_LOOK_ALIKES: Final = dict(zip("АВЕКМНОРСТУХаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXaeopcyxijsABEZHIKMNOPTYX", strict=True))
+_LOOK_ALIKES: Final = dict(
+    zip("АВЕКМНОРСТУХаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXaeopcyxijsABEZHIKMNOPTYX", strict=True)
+)
 _SPACES: Final = "\t\n\r\x0b\x0c\x85\u2028\u2029"
 _DASHES: Final = "\u2212\u2043\u00b7\u2022\u30fc"
 

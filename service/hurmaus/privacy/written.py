@@ -16,7 +16,9 @@ Span = tuple[int, int]
 _HETU = re.compile(
     r"(?<!\d)([0-3]\d[01]\d\d\d) ?([-+A-FU-Ya-fu-y]) ?(\d{3}) ?([0-9A-FHJ-NPR-Ya-fhj-npr-y])(?![0-9A-Za-z])"
 )
-_HETU_NO_SIGN = re.compile(r"(?<!\d)([0-3]\d[01]\d\d\d) ?(\d{3}) ?([0-9A-FHJ-NPR-Ya-fhj-npr-y])(?![0-9A-Za-zÅÄÖåäö])")
+_HETU_NO_SIGN = re.compile(
+    r"(?<!\d)([0-3]\d[01]\d\d\d) ?(\d{3}) ?([0-9A-FHJ-NPR-Ya-fhj-npr-y])(?![0-9A-Za-zÅÄÖåäö])"
+)
 _HETU_WORD = re.compile(r"(?i)hetu|henkil[öo]tunnu|sotu")
 _IBAN_START = re.compile(r"(?=([A-Za-z]{2}) ?\d ?\d)")
 _RF = re.compile(r"(?i)(?<![A-Za-z0-9])RF ?\d\d(?: ?[0-9A-Z]){4,21}(?![A-Za-z0-9])")

@@ -9,21 +9,21 @@ import msgspec
 from hurmaus.vocabulary import Act, Address, Role
 
 Signal = Literal[
-    "complaint",        # reports a problem, an error or bad service
-    "delay",            # something is late or took too long
-    "our_fault",        # a mistake of the company is told (wrong item, wrong charge, broken promise)
-    "repeat_contact",   # not the first time about this
-    "asks_human",       # wants a person or a manager
+    "complaint",  # reports a problem, an error or bad service
+    "delay",  # something is late or took too long
+    "our_fault",  # a mistake of the company is told (wrong item, wrong charge, broken promise)
+    "repeat_contact",  # not the first time about this
+    "asks_human",  # wants a person or a manager
     "threatens_to_leave",
     "threatens_to_complain",
-    "abuse",            # hostility aimed at the agent
-    "thanks",           # the customer thanks
-    "solved",           # the customer says it works now or the matter is settled
-    "lets_go",          # "antaa olla", "ei sen väliä"
+    "abuse",  # hostility aimed at the agent
+    "thanks",  # the customer thanks
+    "solved",  # the customer says it works now or the matter is settled
+    "lets_go",  # "antaa olla", "ei sen väliä"
     "points_at_our_material",  # unclear instruction, wrong price on the page
-    "personal_data",    # something was masked
-    "sensitive",        # health, union, religion words
-    "enquiry",          # asks for information without a problem
+    "personal_data",  # something was masked
+    "sensitive",  # health, union, religion words
+    "enquiry",  # asks for information without a problem
 ]
 
 

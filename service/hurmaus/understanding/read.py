@@ -3,10 +3,35 @@
 from __future__ import annotations
 
 from hurmaus.privacy.masking import Masked
+from hurmaus.understanding import acts, address, language, promises, questions, signals
 from hurmaus.understanding.facts import Facts
+from hurmaus.understanding.words import Words
 from hurmaus.vocabulary import Role
 
 
 def read(masked: Masked, role: Role, at: float) -> Facts:
-    """Read the facts of one utterance said at ``at`` (Unix seconds on the conversation's clock)."""
-    raise NotImplementedError
+    """Read the facts of one utterance said at ``at`` (Unix seconds on the conversation's clock).
+
+    In a language other than Finnish only the language and what masking found are facts; the rest stays empty.
+    """
+    words = Words(masked.text)
+    spoken = language.detect(words)
+    if spoken not in ("fi", "und"):
+        return Facts(role=role, language=spoken, address="none", signals=signals.of_masking(masked))
+    form = address.detect(words, role)
+    if role == "agent":
+        return Facts(
+            role=role,
+            language=spoken,
+            address=form,
+            acts=acts.find(words),
+            promises=promises.find(words, at),
+        )
+    asked = questions.find(words)
+    return Facts(
+        role=role,
+        language=spoken,
+        address=form,
+        questions=asked,
+        signals=signals.find(words, masked, asks=bool(asked)),
+    )

@@ -1,0 +1,297 @@
+"""When a promise is due, from the words and the moment they were said.
+
+The clock is Finnish (Europe/Helsinki) and the calendar too: working days leave out weekends and public
+holidays. A day without an hour ends at 17, or at midnight when that has passed. "Between 1 and 6" means the
+afternoon unless the words say otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from functools import cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+DAY_ENDS: Final = time(17)
+_LAST_MINUTE: Final = time(23, 59)
+_PARTS_OF_DAY: Final = {
+    "aamu": time(10), "aamupaiv": time(12), "paiva": DAY_ENDS, "iltapaiv": DAY_ENDS, "ilta": time(21), "illa": time(21), "yo": time(23, 59),
+}  # fmt: skip
+_NUMBERS: Final = {
+    "yhden": 1, "kahden": 2, "parin": 2, "kolmen": 3, "muutaman": 3, "neljan": 4, "viiden": 5, "kuuden": 6,
+    "seitseman": 7, "kahdeksan": 8, "yhdeksan": 9, "kymmenen": 10, "viidentoista": 15, "kahdenkymmenen": 20,
+    "kolmenkymmenen": 30, "neljankymmenenviiden": 45, "neljantoista": 14, "puolentoista": 1.5, "puolen": 0.5,
+    "yksi": 1, "kaksi": 2, "kolme": 3, "nelja": 4, "viisi": 5, "kuusi": 6,
+}  # fmt: skip
+_NUMBER: Final = r"(?:\d{1,3}(?:[-–]\d{1,3})?|" + "|".join(_NUMBERS) + ")"
+_HOURS: Final = {
+    stem: hour
+    for hour, stems in {
+        1: "yhteen yhta yhdelta yksi", 2: "kahteen kahta kahdelta kaksi", 3: "kolmeen kolmea kolmelta kolme kolmeksi",
+        4: "neljaan neljaa neljalta nelja neljaksi", 5: "viiteen viitta viidelta viisi viideksi",
+        6: "kuuteen kuutta kuudelta kuusi", 7: "seitsemaan seitsemaa seitsemalta seitseman",
+        8: "kahdeksaan kahdeksaa kahdeksalta kahdeksan", 9: "yhdeksaan yhdeksaa yhdeksalta yhdeksan",
+        10: "kymmeneen kymmenta kymmenelta kymmenen kymppiin kymppia kympilta",
+        11: "yhteentoista yhtatoista yhdeltatoista yksitoista", 12: "kahteentoista kahtatoista kahdeltatoista kaksitoista",
+    }.items()
+    for stem in stems.split()
+}  # fmt: skip
+_HOUR: Final = r"(?:\d{1,2}(?:[.:]\d\d)?|" + "|".join(sorted(_HOURS, key=len, reverse=True)) + ")"
+_WEEKDAYS: Final = ("maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai")
+_WEEKDAY: Final = r"(?:maanantai|tiistai|keskivii(?:kko|ko)|torstai|perjantai|lauantai|sunnuntai)"
+_MONTHS: Final = (
+    "tammi",
+    "helmi",
+    "maalis",
+    "huhti",
+    "touko",
+    "kesa",
+    "heina",
+    "elo",
+    "syys",
+    "loka",
+    "marras",
+    "joulu",
+)
+
+_SPAN = re.compile(
+    rf"\b(?:(?P<n>{_NUMBER}) )?(?P<unit>minuutin|min|tunnin|h|vartin|varttitunnin|vuorokauden|vuorokaude\w*|vrk|arkipaiva\w*|tyopaiva\w*"
+    r"|pankkipaiva\w*|paiva\w*|viikon|kuukauden|kk)(?: (?P<pair>parin|kahden))? (?:paasta|kuluttua|kuluessa|sisalla|sisaan|aikana|sisaa)\b"
+)
+_PART_SPAN = re.compile(r"\b(?P<part>aamun|aamupaivan|iltapaivan|illan) (?:aikana|kuluessa|mennessa)\b")
+_CLOCK = re.compile(
+    rf"\b(?:(?:klo|kello) (?P<half1>puoli )?(?P<a>{_HOUR})|(?:ennen|noin|viimeistaan|jo) (?P<half2>puoli )?(?P<b>{_HOUR})"
+    rf"|(?P<half3>puoli )?(?P<c>{_HOUR}) (?:mennessa|maissa)|(?P<half4>puoli )?(?P<d>[a-z]+lta(?:toista)?))(?![\w.])"
+)
+_PART = re.compile(
+    r"\b(?P<part>aamupaiva|aamu|iltapaiva|ilta|illa|yo)\w{0,5}\b|\bhuomis(?P<tomorrow>aamu|ilta|iltapaiv|aamupaiv)\w*"
+)
+_DATE = re.compile(r"\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.?(?P<year>\d{4})?(?!\d)")
+_MONTH_DAY = re.compile(rf"\b(?P<month>{'|'.join(_MONTHS)})kuun (?P<day>\d{{1,2}})\b")
+_NTH = re.compile(r"\b(?P<day>\d{1,2})\.? paiva\w*")
+_WEEKDAY_SAID = re.compile(
+    rf"\b(?P<next>ensi )?(?:viikon )?(?P<day>{_WEEKDAY})(?:na|hin|ihin|ksi|aamuna|iltana|n)?\b"
+)
+_CUES = re.compile(
+    r"\d|klo|kello|mennessa|paast|kulue|kulutt|sisa|aika|ennen|tana|tanaan|huom|viik|paiva|kuu|ilta|illa|aamu|viimeist|tai(?:na|hin|ksi)"
+)
+
+
+@cache
+def helsinki() -> ZoneInfo:
+    return ZoneInfo("Europe/Helsinki")
+
+
+def due_time(plain: str, at: float) -> float | None:
+    """Due time in Unix seconds; None when ``plain`` (words as Words.plain has them) says no time."""
+    if not _CUES.search(plain):
+        return None
+    now = datetime.fromtimestamp(at, helsinki())
+    due = _span(plain, now) or _on_a_day(plain, now)
+    return due.timestamp() if due else None
+
+
+def _span(plain: str, now: datetime) -> datetime | None:
+    """'Kahden tunnin sisällä', 'puolen tunnin päästä', 'kolmen arkipäivän kuluessa'."""
+    said = _SPAN.search(plain)
+    if said is None:
+        return None
+    count, unit = _count(said), said["unit"]
+    if re.search(r"(?:tanaan|taman|tana|koko) $", plain[: said.start()]) and said["n"] is None:
+        return None
+    if unit.startswith("min"):
+        return now + timedelta(minutes=count)
+    if unit.startswith("vart"):
+        return now + timedelta(minutes=15 * count)
+    if unit in ("tunnin", "h"):
+        return now + timedelta(hours=count)
+    if unit.startswith(("vuorokau", "vrk")):
+        return now + timedelta(days=count)
+    if unit.startswith(("arki", "tyo", "pankki")):
+        return _day_end(add_working_days(now, round(count)), now)
+    if unit.startswith("paiva"):
+        if said["n"] is None and said["pair"] is None and "aikana" in said.group():
+            return _day_end(now, now)
+        return _day_end(now + timedelta(days=count), now)
+    if unit == "viikon":
+        return (
+            None if plain[: said.start()].endswith("ensi ") else _day_end(now + timedelta(weeks=count), now)
+        )
+    return _day_end(now + timedelta(days=30 * count), now)
+
+
+def _count(said: re.Match[str]) -> float:
+    if said["pair"]:
+        return 2
+    number = said["n"]
+    if number is None:
+        return 1
+    return _NUMBERS[number] if number in _NUMBERS else float(re.split(r"[-–]", number)[-1])
+
+
+def add_working_days(start: datetime, count: int) -> datetime:
+    """``count`` Finnish working days after ``start``."""
+    day = start
+    while count > 0:
+        day += timedelta(days=1)
+        if is_working_day(day):
+            count -= 1
+    return day
+
+
+def is_working_day(day: datetime) -> bool:
+    return day.weekday() < 5 and day.date() not in _holidays(day.year)
+
+
+@cache
+def _holidays(year: int) -> frozenset[object]:
+    import holidays  # takes a tenth of a second: only when a promise counts working days
+
+    return frozenset(holidays.country_holidays("FI", years=year))
+
+
+def _on_a_day(plain: str, now: datetime) -> datetime | None:
+    """'Huomenna klo 12 mennessä', 'perjantaihin mennessä', 'iltapäivällä', '15.3.'."""
+    day = _day(plain, now)
+    part = _part_of_day(plain)
+    clock = _clock(plain, part)
+    if day is None and part is None and clock is None:
+        return None
+    date = day or now
+    if clock is None:
+        due = datetime.combine(date, part or DAY_ENDS, helsinki())
+        return due if due > now or day not in (None, now) else _day_end(date, now)
+    due = datetime.combine(date, clock, helsinki())
+    return due + timedelta(days=1) if day is None and due <= now else due
+
+
+def _day(plain: str, now: datetime) -> datetime | None:
+    for find in _DAY_FINDERS:
+        day = find(plain, now)
+        if day is not None:
+            return day
+    return None
+
+
+def _named_day(plain: str, now: datetime) -> datetime | None:
+    if "ylihuomen" in plain or "ylihuomis" in plain:
+        return now + timedelta(days=2)
+    if "huomen" in plain and "huomenta" not in plain or "huomis" in plain:
+        return now + timedelta(days=1)
+    if re.search(r"\btanaan\b|\btaman paivan\b|\btana (?:iltana|aamuna|paivana)|\bsamana paivana", plain):
+        return now
+    if re.search(r"\bseuraava\w* (?:arki|tyo)paiva", plain):
+        return add_working_days(now, 1)
+    return None
+
+
+def _date(plain: str, now: datetime) -> datetime | None:
+    said = _DATE.search(plain)
+    if said:
+        return _calendar_day(
+            now, int(said["day"]), int(said["month"]), int(said["year"]) if said["year"] else None
+        )
+    said = _MONTH_DAY.search(plain)
+    if said:
+        return _calendar_day(now, int(said["day"]), _MONTHS.index(said["month"]) + 1, None)
+    said = _NTH.search(plain)
+    if said:
+        day = int(said["day"])
+        this = _calendar_day(now, day, now.month, now.year)
+        if this and this.date() >= now.date():
+            return this
+        return _calendar_day(now, day, now.month % 12 + 1, now.year + now.month // 12)
+    return None
+
+
+def _calendar_day(now: datetime, day: int, month: int, year: int | None) -> datetime | None:
+    try:
+        date = now.replace(year=year or now.year, month=month, day=day)
+    except ValueError:
+        return None
+    return date.replace(year=now.year + 1) if year is None and (now - date).days > 60 else date
+
+
+def _weekday(plain: str, now: datetime) -> datetime | None:
+    said = _WEEKDAY_SAID.search(plain)
+    if said is None:
+        return None
+    wanted = next(i for i, name in enumerate(_WEEKDAYS) if said["day"].startswith(name[:6]))
+    ahead = (wanted - now.weekday()) % 7
+    next_week = "ensi viikon" in plain or (said["next"] and ahead < 7 - now.weekday() and ahead < 3)
+    return now + timedelta(days=ahead + 7 if next_week and ahead + now.weekday() < 7 else ahead or 7)
+
+
+def _stretch(plain: str, now: datetime) -> datetime | None:
+    """Weeks and months: due on their last working moment."""
+    monday = now - timedelta(days=now.weekday())
+    if re.search(r"\bensi viiko", plain):
+        return monday + timedelta(days=7 + (1 if "alku" in plain or "alussa" in plain else 4))
+    if re.search(r"\bviikonlop", plain):
+        return monday + timedelta(days=6)
+    if re.search(
+        r"\b(?:talla viikolla|taman viikon|viikon loppu\w*|loppuviiko\w*|tana viikkona|viikon aikana)", plain
+    ):
+        return monday + timedelta(days=4 if now.weekday() < 5 else 6)
+    if re.search(r"\balkuviiko", plain):
+        ahead = monday + timedelta(days=1)
+        return ahead if ahead >= now else ahead + timedelta(days=7)
+    if re.search(r"\bensi kuu", plain):
+        return _month_end(_month_end(now) + timedelta(days=1))
+    if re.search(r"\b(?:kuun loppu\w*|taman kuun|tassa kuussa|kuukauden loppu\w*|kuun aikana)", plain):
+        return _month_end(now)
+    return None
+
+
+def _month_end(day: datetime) -> datetime:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+_DAY_FINDERS: Final[tuple[Callable[[str, datetime], datetime | None], ...]] = (
+    _date,
+    _named_day,
+    _weekday,
+    _stretch,
+)
+
+
+def _part_of_day(plain: str) -> time | None:
+    said = _PART_SPAN.search(plain)
+    if said:
+        return _PARTS_OF_DAY[said["part"][:8] if said["part"].endswith("paivan") else said["part"][:4]]
+    said = _PART.search(plain)
+    if said is None:
+        return None
+    part = said["part"] or said["tomorrow"]
+    return _PARTS_OF_DAY.get(part[:8]) or _PARTS_OF_DAY[part[:4]]
+
+
+def _clock(plain: str, part: time | None) -> time | None:
+    for said in _CLOCK.finditer(plain):
+        words = said["a"] or said["b"] or said["c"] or said["d"]
+        if words in _HOURS:
+            hour, minute = _HOURS[words], 0
+        elif words[0].isdigit():
+            hour, minute = (int(number) for number in (*re.split(r"[.:]", words), "0")[:2])
+        else:
+            continue
+        if any(said[f"half{n}"] for n in range(1, 5)):
+            hour, minute = hour - 1, 30
+        if minute < 60 and hour <= 24:
+            return time(_afternoon(hour, part) % 24, minute)
+    return None
+
+
+def _afternoon(hour: int, part: time | None) -> int:
+    morning = part is not None and part <= time(12)
+    evening = part is not None and part >= time(21)
+    if hour < 7 and not morning:
+        return hour + 12
+    return hour + 12 if evening and hour < 12 else hour
+
+
+def _day_end(day: datetime, now: datetime) -> datetime:
+    due = datetime.combine(day, DAY_ENDS, helsinki())
+    return due if due > now else datetime.combine(day, _LAST_MINUTE, helsinki())

@@ -1,0 +1,201 @@
+"""A small language for phrases, and a matcher that looks at each word once.
+
+A phrase is a row of words, without umlauts or with:
+    sana        this word                 sana*     a word that begins so
+    a|b*        either                    <n>       a number
+    ...         up to four words between  _         any one word
+    [sana]      may be left out           <end>     the sentence ends here
+    <start>     (first) only at the start of a sentence
+    !sana       the next word is not this (takes no word)
+    ~sana       (last) not if one of the five words before is this: ``~ei|en``
+The first word of a phrase must be a word, so that phrases can be looked up by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from hurmaus.understanding.words import ENDS, fold
+
+_GAP: Final = 4
+_LOOK_BACK: Final = 5
+_STEM: Final = 3
+
+
+class Choice(NamedTuple):
+    """One place in a phrase: a word that is one of ``exact`` or begins with one of ``begins``."""
+
+    exact: frozenset[str]
+    begins: tuple[str, ...]
+    optional: bool = False
+    forbidden: bool = False
+
+    def accepts(self, word: str) -> bool:
+        return word in self.exact or (bool(self.begins) and word.startswith(self.begins))
+
+
+class Gap(NamedTuple):
+    """Up to ``most`` words of no interest (``least`` at fewest)."""
+
+    least: int
+    most: int
+
+
+class End(NamedTuple):
+    """The end of the sentence."""
+
+
+class Number(NamedTuple):
+    """Digits."""
+
+
+Part = Choice | Gap | End | Number
+
+
+class Phrase(NamedTuple):
+    label: str
+    parts: tuple[Part, ...]
+    at_start: bool
+    unless_before: Choice | None
+
+
+class Match(NamedTuple):
+    """``label`` was found in words ``first`` to ``last`` (both included)."""
+
+    label: str
+    first: int
+    last: int
+
+
+class Phrasebook:
+    """Phrases by label, looked up by their first word."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        self._exact: dict[str, list[Phrase]] = {}
+        self._begins: dict[str, list[tuple[str, Phrase]]] = {}
+        for label, sources in phrases.items():
+            for source in sources:
+                self._add(parse(label, source))
+
+    def _add(self, phrase: Phrase) -> None:
+        first = phrase.parts[0]
+        assert isinstance(first, Choice)
+        for word in first.exact:
+            self._exact.setdefault(word, []).append(phrase)
+        for stem in first.begins:
+            self._begins.setdefault(stem[:_STEM], []).append((stem, phrase))
+
+    def find(self, words: Sequence[str]) -> Iterator[Match]:
+        """Every phrase found in the words, in order of place."""
+        exact, begins = self._exact, self._begins
+        for index, word in enumerate(words):
+            if word in exact:
+                for phrase in exact[word]:
+                    last = _match(phrase, words, index)
+                    if last >= 0:
+                        yield Match(phrase.label, index, last)
+            if (stems := begins.get(word[:_STEM])) is not None:
+                for stem, phrase in stems:
+                    if word.startswith(stem):
+                        last = _match(phrase, words, index)
+                        if last >= 0:
+                            yield Match(phrase.label, index, last)
+
+
+def parse(label: str, source: str) -> Phrase:
+    """Read one phrase. Raises ValueError when it begins with no word."""
+    parts: list[Part] = []
+    at_start, unless = False, None
+    for item in source.split():
+        if item == "<start>":
+            at_start = True
+        elif item.startswith("~"):
+            unless = _choice(item[1:])
+        elif item == "<end>":
+            parts.append(End())
+        elif item == "<n>":
+            parts.append(Number())
+        elif item == "...":
+            parts.append(Gap(0, _GAP))
+        elif item == "_":
+            parts.append(Gap(1, 1))
+        elif item.startswith("!"):
+            parts.append(_choice(item[1:])._replace(forbidden=True))
+        elif item.startswith("["):
+            parts.append(_choice(item.strip("[]"))._replace(optional=True))
+        else:
+            parts.append(_choice(item))
+    first = parts[0] if parts else None
+    if not isinstance(first, Choice) or first.optional or first.forbidden:
+        raise ValueError(f"a phrase begins with a word: {source!r} ({label})")
+    if any(len(stem) < _STEM for stem in first.begins):
+        raise ValueError(f"a phrase begins with at least {_STEM} letters: {source!r} ({label})")
+    return Phrase(label, tuple(parts), at_start, unless)
+
+
+def _choice(item: str) -> Choice:
+    words = [fold(word) for word in item.split("|")]
+    return Choice(
+        frozenset(word for word in words if not word.endswith("*")),
+        tuple(word[:-1] for word in words if word.endswith("*")),
+    )
+
+
+def _match(phrase: Phrase, words: Sequence[str], index: int) -> int:
+    """The last word of the phrase when it begins at ``index``, else -1."""
+    if phrase.at_start and index > 0 and words[index - 1] not in ENDS:
+        return -1
+    end = _match_parts(phrase.parts, 1, words, index + 1)
+    if end < 0:
+        return -1
+    if phrase.unless_before is not None:
+        for before in range(index - 1, max(-1, index - 1 - _LOOK_BACK), -1):
+            if words[before] in ENDS:
+                break
+            if phrase.unless_before.accepts(words[before]):
+                return -1
+    return end - 1
+
+
+def _match_parts(parts: tuple[Part, ...], part_at: int, words: Sequence[str], at: int) -> int:
+    """Where the rest of the parts ends (exclusive) when it begins at ``at``, else -1."""
+    total = len(words)
+    while part_at < len(parts):
+        part = parts[part_at]
+        part_at += 1
+        word = words[at] if at < total and words[at] not in ENDS else None
+        match part:
+            case Choice():
+                fits = word is not None and part.accepts(word)
+                if part.forbidden:
+                    if fits:
+                        return -1
+                elif fits:
+                    if part.optional:
+                        end = _match_parts(parts, part_at, words, at + 1)
+                        return end if end >= 0 else _match_parts(parts, part_at, words, at)
+                    at += 1
+                elif not part.optional:
+                    return -1
+            case Gap():
+                return _match_gap(part, parts, part_at, words, at)
+            case Number():
+                if word is None or not word[0].isdigit():
+                    return -1
+                at += 1
+            case End():
+                if word is not None:
+                    return -1
+    return at
+
+
+def _match_gap(gap: Gap, parts: tuple[Part, ...], part_at: int, words: Sequence[str], at: int) -> int:
+    for skipped in range(gap.most + 1):
+        if skipped >= gap.least:
+            end = _match_parts(parts, part_at, words, at + skipped)
+            if end >= 0:
+                return end
+        if at + skipped >= len(words) or words[at + skipped] in ENDS:
+            return -1
+    return -1
