@@ -1,0 +1,136 @@
+"""The coach: a colleague who mostly keeps quiet. Pure: the same state and time give the same events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hurmaus.coach import engine, policy
+from hurmaus.coach.phrases import choose
+from hurmaus.coach.playbook import URGENT_KINDS, Playbook
+from hurmaus.coach.policy import HintEvent
+from hurmaus.coach.settings import CoachSettings
+from hurmaus.conversation.events import HintClosed, Started
+from hurmaus.conversation.state import Card, ConversationState
+from hurmaus.vocabulary import Channel, CloseReason
+
+COACHED_LANGUAGES = frozenset({"fi", "und"})
+DEFAULT_PLAYBOOK = "reklamaatio"
+
+
+class Coach:
+    """Decides which hints open and close. Holds no state of any conversation."""
+
+    def __init__(
+        self,
+        playbooks: Mapping[str, Playbook],
+        settings: CoachSettings | None = None,
+        model_version: str = "none",
+        default_playbook: str = DEFAULT_PLAYBOOK,
+    ) -> None:
+        if default_playbook not in playbooks:
+            raise ValueError(f"there is no playbook {default_playbook}")
+        self._playbooks = dict(playbooks)
+        self._settings = settings or CoachSettings()
+        self._model = model_version
+        self._default = default_playbook
+
+    def knows(self, playbook: str) -> bool:
+        """Return whether there is a playbook of this id."""
+        return playbook in self._playbooks
+
+    def playbook(self, playbook_id: str | None) -> Playbook:
+        """Return the playbook of this id, the default one for None or an unknown id."""
+        return self._playbooks.get(playbook_id or self._default, self._playbooks[self._default])
+
+    def started(
+        self,
+        conversation_id: str,
+        *,
+        at: float,
+        channel: Channel = "chat",
+        queue: str | None = None,
+        playbook: str | None = None,
+    ) -> Started:
+        """Return the event that opens a conversation with the checklist of its playbook."""
+        chosen = self.playbook(playbook)
+        return Started(
+            conversation_id=conversation_id,
+            channel=channel,
+            queue=queue,
+            playbook=chosen.id,
+            steps=chosen.step_specs,
+            at=at,
+        )
+
+    def decide(self, state: ConversationState, now: float) -> tuple[HintEvent, ...]:
+        """Return what becomes of the hints at ``now``; the caller applies these events in order.
+
+        Calling it again on the resulting state gives nothing new.
+        """
+        now = max(now, state.clock)
+        if not self._coached(state):
+            return tuple(_closed(card, "ended", now) for card in state.cards)
+        playbook = self.playbook(state.playbook)
+        closing = self._closing(playbook, state, now)
+        found = engine.candidates(playbook, state, self._settings, now, self._model)
+        chosen = policy.wanted(found, state, self._settings, closing)
+        offered = set(state.phrases_offered)
+        new = []
+        for one in chosen:
+            phrases = choose(playbook, one, state, self._settings, offered)
+            if not phrases and one.kind not in URGENT_KINDS:
+                continue
+            offered.update(phrase.id for phrase in phrases)
+            hint = policy.hint_of(one, phrases, state.conversation_id)
+            if one.rule == engine.REMINDER_RULE:
+                _give_way(closing, state, hint.kind)
+            new.append((one, hint))
+        closed = [
+            _closed(card, closing[card.hint.id], now) for card in state.cards if card.hint.id in closing
+        ]
+        return (*closed, *policy.place(new, state, self._settings, closing, now))
+
+    def next_wake(self, state: ConversationState) -> float | None:
+        """Return when time alone will change something: an expiry, a promise due, a customer left waiting.
+
+        Always later than ``state.clock``, so that waking up once moves it on; None when nothing is pending.
+        """
+        if state.ended:
+            return None
+        times = [promise.due for promise in state.promise_ledger if promise.state == "open"]
+        if self._coached(state):
+            times += [card.hint.expires_at for card in state.cards]
+            times += [engine.reminder_at(promise, self._settings) for promise in state.promise_ledger]
+            times.append(self._first_answer_due(state))
+        return min((t for t in times if t is not None and t > state.clock), default=None)
+
+    def _coached(self, state: ConversationState) -> bool:
+        return (
+            not state.ended
+            and not state.paused
+            and self._settings.hints != "off"
+            and state.language in COACHED_LANGUAGES
+        )
+
+    def _closing(self, playbook: Playbook, state: ConversationState, now: float) -> dict[str, CloseReason]:
+        reasons = (
+            (card.hint.id, engine.closing_reason(playbook, state, card, self._settings, now))
+            for card in state.cards
+        )
+        return {hint_id: reason for hint_id, reason in reasons if reason is not None}
+
+    def _first_answer_due(self, state: ConversationState) -> float | None:
+        if state.channel != "chat" or state.agent_turns or state.unanswered_since is None:
+            return None
+        return state.unanswered_since + self._settings.first_answer_s
+
+
+def _closed(card: Card, reason: CloseReason, now: float) -> HintClosed:
+    return HintClosed(at=now, hint_id=card.hint.id, kind=card.hint.kind, reason=reason, shown=card.shown)
+
+
+def _give_way(closing: dict[str, CloseReason], state: ConversationState, kind: str) -> None:
+    """A reminder takes the place of an open hint of its own kind."""
+    for card in state.cards:
+        if card.hint.kind == kind:
+            closing.setdefault(card.hint.id, "superseded")

@@ -1,0 +1,210 @@
+"""Reading playbook files: YAML with line numbers, problems named with file, line and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+from pydantic import ValidationError
+
+from hurmaus.coach.lint import Finding, lint
+from hurmaus.coach.playbook import Playbook
+from hurmaus.errors import ConfigurationError
+
+SHIPPED = Path(__file__).parent / "playbooks"
+"""The directory of the playbooks that come with the service."""
+
+Lines = dict[tuple[str | int, ...], int]
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Something wrong in a playbook file, and what to do about it. ``line`` counts from 1."""
+
+    file: str
+    line: int
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}. {self.remedy}"
+
+
+class PlaybookError(ConfigurationError):
+    """A playbook cannot be used; ``problems`` names every reason found."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def load_playbook(path: Path) -> Playbook:
+    """Read one playbook.
+
+    Raises:
+        PlaybookError: unreadable, not YAML, or against the rules of a playbook.
+
+    """
+    playbook, problems = _read(Path(path))
+    if playbook is None or problems:
+        raise PlaybookError(tuple(problems))
+    return playbook
+
+
+def load_playbooks(directory: Path = SHIPPED) -> dict[str, Playbook]:
+    """Read every ``*.yaml`` of a directory, by playbook id.
+
+    Raises:
+        PlaybookError: none there, an id used twice, or any file with a problem.
+
+    """
+    paths = sorted(Path(directory).glob("*.yaml"))
+    problems = check(paths) if paths else [_no_playbooks(Path(directory))]
+    if problems:
+        raise PlaybookError(tuple(problems))
+    return {playbook.id: playbook for playbook in map(load_playbook, paths)}
+
+
+def check(paths: Iterable[Path]) -> list[Problem]:
+    """Return every problem of these files and directories, in order of file and line."""
+    problems: list[Problem] = []
+    first_with_id: dict[str, Path] = {}
+    for path in _files(paths):
+        playbook, found = _read(path)
+        problems.extend(found)
+        if playbook is None:
+            continue
+        other = first_with_id.setdefault(playbook.id, path)
+        if other != path:
+            problems.append(
+                Problem(
+                    file=str(path),
+                    line=1,
+                    message=f"the id {playbook.id} is taken by {other}",
+                    remedy="Give each playbook an id of its own.",
+                )
+            )
+    return problems
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    files: list[Path] = []
+    for path in map(Path, paths):
+        files.extend(sorted(path.glob("*.yaml")) if path.is_dir() else [path])
+    return files
+
+
+def _no_playbooks(directory: Path) -> Problem:
+    return Problem(
+        file=str(directory), line=1, message="no playbook here", remedy="Put at least one *.yaml file there."
+    )
+
+
+def _read(path: Path) -> tuple[Playbook | None, list[Problem]]:
+    def problem(line: int, message: str, remedy: str) -> Problem:
+        return Problem(file=str(path), line=line, message=message, remedy=remedy)
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None, [problem(1, "there is no such file", "Check the path.")]
+    except (OSError, UnicodeDecodeError) as error:
+        return None, [problem(1, f"cannot be read ({type(error).__name__})", "Save it as a UTF-8 text file.")]
+    try:
+        plain, lines = parse(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or "cannot be understood"
+        line = mark.line + 1 if mark is not None else 1
+        return None, [
+            problem(line, f"not valid YAML: {reason}", "Mend the indentation or quotes near this line.")
+        ]
+    if not isinstance(plain, dict):
+        return None, [
+            problem(1, "not a playbook", "Start with id, name, version, owner, steps, rules, phrases.")
+        ]
+    try:
+        playbook = Playbook.model_validate(plain)
+    except ValidationError as error:
+        return None, _sorted(
+            problem(_line(lines, one["loc"]), f"{_where(one['loc'])}: {_what(one)}", _remedy(one["type"]))
+            for one in error.errors(include_url=False, include_context=False)
+        )
+    return playbook, _sorted(
+        problem(_line(lines, finding.where), finding.message, finding.remedy) for finding in _lint(playbook)
+    )
+
+
+def _lint(playbook: Playbook) -> Iterable[Finding]:
+    return lint(playbook)
+
+
+def _sorted(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: (problem.line, problem.message))
+
+
+def parse(text: str) -> tuple[Any, Lines]:
+    """Read YAML safely; also return the line (from 1) of every key and entry, by its path.
+
+    Raises:
+        yaml.YAMLError: not YAML, or a key given twice in one mapping.
+
+    """
+    loader = yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        lines: Lines = {}
+        if node is None:
+            return None, lines
+        _walk(node, (), lines)
+        return loader.construct_document(node), lines
+    finally:
+        loader.dispose()
+
+
+def _walk(node: yaml.Node, path: tuple[str | int, ...], lines: Lines) -> None:
+    lines.setdefault(path, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            here = (*path, str(key.value))
+            if here in lines:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value} is given twice", key.start_mark
+                )
+            lines[here] = key.start_mark.line + 1
+            _walk(value, here, lines)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            _walk(value, (*path, index), lines)
+
+
+def _line(lines: Lines, where: tuple[str | int, ...]) -> int:
+    for end in range(len(where), -1, -1):
+        if where[:end] in lines:
+            return lines[where[:end]]
+    return 1
+
+
+def _where(loc: tuple[str | int, ...]) -> str:
+    return ".".join(str(part) for part in loc) or "playbook"
+
+
+def _what(error: Any) -> str:
+    return str(error["msg"])[:1].lower() + str(error["msg"])[1:]
+
+
+_REMEDIES = {
+    "missing": "Add it.",
+    "extra_forbidden": "Remove it or mend its spelling.",
+    "literal_error": "Use one of the words listed.",
+    "string_pattern_mismatch": "Use small letters a-z, digits, - and _.",
+    "string_too_long": "Shorten it.",
+    "string_too_short": "Write something there.",
+    "too_short": "Give at least one.",
+}
+
+
+def _remedy(error_type: str) -> str:
+    return _REMEDIES.get(error_type, "See the shipped playbook reklamaatio.yaml for the form.")

@@ -1,0 +1,69 @@
+"""Choosing wordings for a hint: fitting the feeling, the channel and the form of address, and never twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from zlib import crc32
+
+from hurmaus.coach.engine import Candidate, fill
+from hurmaus.coach.playbook import PhraseSpec, Playbook
+from hurmaus.coach.settings import CoachSettings
+from hurmaus.conversation.state import ConversationState
+from hurmaus.vocabulary import Address, Phrase
+
+FEELING_TAGS = frozenset({"anger", "sadness", "fear", "disgust", "surprise", "joy", "trust"})
+EXACT_TAGS = frozenset({"our_fault", "reminder", "abuse", "sensitive", "bad_end", "recovery"})
+"""Tags without which a phrase would be wrong, not merely a worse fit."""
+
+
+def choose(
+    playbook: Playbook,
+    candidate: Candidate,
+    state: ConversationState,
+    settings: CoachSettings,
+    offered: Container[str],
+) -> tuple[Phrase, ...]:
+    """Return the best phrases not yet offered in this conversation, best first; none when all are used up."""
+    address = state.speech_address if settings.address == "follow" else settings.address
+    channel = "spoken" if state.channel == "phone" else "written"
+    fitting = [
+        (_rank(spec, candidate, state.conversation_id), spec)
+        for spec in playbook.phrases.get(candidate.kind, ())
+        if spec.channel in ("any", channel)
+        and not (settings.warmth == "plain" and "warm" in spec.tags)
+        and _suits(spec, candidate)
+        and phrase_id(playbook, spec) not in offered
+    ]
+    fitting.sort(key=lambda pair: pair[0])
+    made = (_phrase(playbook, spec, address, candidate) for _, spec in fitting)
+    return tuple(phrase for phrase in made if phrase is not None)[: settings.phrases_per_hint]
+
+
+def phrase_id(playbook: Playbook, spec: PhraseSpec) -> str:
+    """Name a phrase across playbooks; both forms of address are the same phrase."""
+    return f"{playbook.id}.{spec.id}"
+
+
+def _suits(spec: PhraseSpec, candidate: Candidate) -> bool:
+    tags = set(spec.tags)
+    feelings = tags & FEELING_TAGS
+    if feelings and not feelings & candidate.tags:
+        return False
+    return tags & EXACT_TAGS <= candidate.tags
+
+
+def _rank(spec: PhraseSpec, candidate: Candidate, conversation_id: str) -> tuple[int, int]:
+    fit = len(set(spec.tags) & candidate.tags)
+    # a fixed shuffle a conversation: the same one always gets the same words, two seldom the same order
+    return -fit, crc32(f"{conversation_id}|{spec.id}".encode())
+
+
+def _phrase(playbook: Playbook, spec: PhraseSpec, address: Address, candidate: Candidate) -> Phrase | None:
+    variant = spec.variant(address)
+    if variant is None:
+        return None
+    text = fill(variant[0], candidate.slots)
+    if re.search(r"\{\w+\}", text):
+        return None  # a slot that this conversation cannot fill
+    return Phrase(id=phrase_id(playbook, spec), text=text, address=variant[1])

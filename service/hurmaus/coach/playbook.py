@@ -1,0 +1,158 @@
+"""What a playbook may say: steps, rules and phrases, as a team lead writes them in YAML.
+
+A rule opens a hint of its ``kind`` when any entry of ``when`` holds and none of ``unless`` does, and closes it
+when any entry of ``close_when`` holds. An entry holds when everything it states holds, of the latest turn
+unless the name says otherwise.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from hurmaus.conversation.cues import Cue
+from hurmaus.conversation.events import StepSpec
+from hurmaus.understanding.facts import Signal
+from hurmaus.vocabulary import Act, Address, Channel, Emotion, HintKind, Role, Sentiment
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
+Line = Annotated[str, Field(min_length=1, max_length=400)]
+
+URGENT_KINDS: frozenset[HintKind] = frozenset({"avoid_blame", "protect_data", "stay_calm", "hand_over"})
+"""Kinds that may take the place of a card that is shown."""
+
+PRIVATE_KINDS: frozenset[HintKind] = frozenset({"take_a_breath"})
+"""Kinds whose phrases are for the agent alone, and so have no form of address."""
+
+BAD_NEWS_KINDS: frozenset[HintKind] = frozenset(
+    {
+        "empathise",
+        "apologise",
+        "avoid_blame",
+        "protect_data",
+        "hand_over",
+        "stay_calm",
+        "scope",
+        "take_a_breath",
+    }
+)
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Condition(_Model):
+    """Everything stated must hold. ``why`` is the Finnish line for the agent when this entry opens the hint."""
+
+    why: Line | None = None
+    speaker: Role | None = None
+    channel: tuple[Channel, ...] | None = None
+    signals: tuple[Signal, ...] | None = None
+    not_signals: tuple[Signal, ...] | None = None
+    seen_signals: tuple[Signal, ...] | None = None
+    not_seen_signals: tuple[Signal, ...] | None = None
+    times_at_least: int | None = None
+    quote_has: tuple[str, ...] | None = None
+    emotions: tuple[Emotion, ...] | None = None
+    not_emotions: tuple[Emotion, ...] | None = None
+    sentiment: Sentiment | None = None
+    not_sentiment: Sentiment | None = None
+    confidence_at_least: float | None = Field(default=None, ge=0, le=1)
+    valence_at_least: float | None = Field(default=None, ge=-1, le=1)
+    valence_at_most: float | None = Field(default=None, ge=-1, le=1)
+    lowest_valence_at_most: float | None = Field(default=None, ge=-1, le=1)
+    mood_at_most: float | None = Field(default=None, ge=-1, le=1)
+    acts: tuple[Act, ...] | None = None
+    not_acts: tuple[Act, ...] | None = None
+    only_acts: tuple[Act, ...] | None = None
+    seen_acts: tuple[Act, ...] | None = None
+    acts_since_problem: tuple[Act, ...] | None = None
+    action_turns_at_least: int | None = None
+    cues: tuple[Cue, ...] | None = None
+    problem: Literal["open", "settled", "none", "any"] | None = None
+    agent_turns_at_most: int | None = None
+    agent_turns_at_least: int | None = None
+    agent_turns_since_problem_at_least: int | None = None
+    agent_turns_since_problem_at_most: int | None = None
+    customer_turns_at_least: int | None = None
+    words_at_most: int | None = None
+    words_at_least: int | None = None
+    open_questions_at_least: int | None = None
+    open_questions_at_most: int | None = None
+    answered_questions_at_least: int | None = None
+    answered_now_at_least: int | None = None
+    customer_waits: bool | None = None
+    promised_with_time: bool | None = None
+    apology: tuple[Literal["generous", "own_fault", "restrained"], ...] | None = None
+    anticipate: bool | None = None
+
+
+class Rule(_Model):
+    """When to offer a hint, and when to take it back."""
+
+    id: Identifier
+    kind: HintKind
+    step: Identifier | None = None
+    priority: int = Field(ge=0, le=100)
+    when: tuple[Condition, ...] = Field(min_length=1)
+    unless: tuple[Condition, ...] = ()
+    close_when: tuple[Condition, ...] = ()
+    cooldown_s: float | None = Field(default=None, ge=0)
+    expires_s: float = Field(default=900.0, gt=0)
+    tags: tuple[Identifier, ...] = ()
+    quiet: bool = False
+
+    @property
+    def urgent(self) -> bool:
+        return self.kind in URGENT_KINDS
+
+
+class PhraseSpec(_Model):
+    """One wording in both forms of address, or ``text`` where nobody is addressed.
+
+    ``tags`` fit a phrase to a feeling (anger, sadness, fear, disgust, surprise), to a fault (our_fault), to a
+    rule's tags, or mark it warm; a phrase without them fits anywhere.
+    """
+
+    id: Identifier
+    te: Line | None = None
+    sina: Line | None = None
+    text: Line | None = None
+    channel: Literal["written", "spoken", "any"] = "any"
+    tags: tuple[Identifier, ...] = ()
+
+    def variant(self, address: Address) -> tuple[str, Address] | None:
+        """Return the wording for a form of address and the form it speaks in; None when there is none."""
+        if self.text is not None:
+            return self.text, "none"
+        wording = self.te if address == "te" else self.sina
+        return None if wording is None else (wording, address)
+
+
+class StepRow(_Model):
+    """A row of the checklist."""
+
+    id: Identifier
+    label: Annotated[str, Field(min_length=1, max_length=40)]
+    acts: tuple[Act, ...] = Field(min_length=1)
+
+
+class Playbook(_Model):
+    """One playbook file."""
+
+    id: Identifier
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    version: int = Field(ge=1)
+    owner: Annotated[str, Field(min_length=1, max_length=80)]
+    review_by: date
+    language: Literal["fi"] = "fi"
+    steps: tuple[StepRow, ...] = Field(min_length=1, max_length=12)
+    rules: tuple[Rule, ...] = Field(min_length=1, max_length=100)
+    phrases: dict[HintKind, tuple[PhraseSpec, ...]]
+
+    @property
+    def step_specs(self) -> tuple[StepSpec, ...]:
+        return tuple(StepSpec(id=s.id, label=s.label, acts=s.acts) for s in self.steps)

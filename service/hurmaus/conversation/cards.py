@@ -1,0 +1,108 @@
+"""How hints come and go in the state: the parts of the reducer that keep cards and their history."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from hurmaus.conversation.events import FeedbackGiven, HintClosed, HintOpened, HintQueued
+from hurmaus.conversation.state import (
+    OFFERED_PHRASES,
+    OPEN_HINTS,
+    Card,
+    ConversationState,
+    KindHistory,
+)
+
+
+def queue_card(state: ConversationState, event: HintQueued) -> ConversationState:
+    """Put a hint behind the attention budget."""
+    if _find(state, event.hint.id) is not None or len(state.cards) >= OPEN_HINTS:
+        return state
+    card = Card(
+        hint=event.hint,
+        priority=event.priority,
+        opened_at=event.at,
+        turn=_turn(state),
+        quiet=event.quiet,
+        about=event.about,
+    )
+    return _noted(_with_cards(state, (*state.cards, card)), card)
+
+
+def open_card(state: ConversationState, event: HintOpened) -> ConversationState:
+    """Show a hint, new or waiting. A reminder marks its promise as reminded."""
+    waiting = _find(state, event.hint.id)
+    if waiting is not None:
+        shown = replace(waiting, shown=True, quiet=False, priority=event.priority)
+        others = tuple(card for card in state.cards if card is not waiting)
+        return _reminded(_with_cards(state, (*others, shown)), event.about)
+    if len(state.cards) >= OPEN_HINTS:
+        return state
+    card = Card(
+        hint=event.hint,
+        priority=event.priority,
+        opened_at=event.at,
+        turn=_turn(state),
+        shown=True,
+        about=event.about,
+    )
+    return _reminded(_noted(_with_cards(state, (*state.cards, card)), card), event.about)
+
+
+def close_card(state: ConversationState, event: HintClosed) -> ConversationState:
+    """Take a hint away, or back into the queue where an urgent one took its place."""
+    card = _find(state, event.hint_id)
+    if card is None:
+        return state
+    others = tuple(one for one in state.cards if one is not card)
+    if event.requeued:
+        return _with_cards(state, (*others, replace(card, shown=False)))
+    known = state.kind_history(card.hint.kind) or KindHistory(kind=card.hint.kind)
+    closed = replace(known, closed_at=event.at, reason=event.reason)
+    return replace(_with_cards(state, others), history=_with(state.history, closed))
+
+
+def take_feedback(state: ConversationState, event: FeedbackGiven) -> ConversationState:
+    """Note on an open hint what the agent did with it; the coach closes it for that."""
+    card = _find(state, event.hint_id)
+    if card is None or event.outcome == "shown" or card.outcome is not None:
+        return state
+    cards = tuple(replace(one, outcome=event.outcome) if one is card else one for one in state.cards)
+    return replace(state, cards=cards)
+
+
+def _find(state: ConversationState, hint_id: str) -> Card | None:
+    return next((card for card in state.cards if card.hint.id == hint_id), None)
+
+
+def _turn(state: ConversationState) -> int:
+    return state.latest.number if state.latest is not None else -1
+
+
+def _with_cards(state: ConversationState, cards: tuple[Card, ...]) -> ConversationState:
+    return replace(state, cards=tuple(sorted(cards, key=lambda c: (not c.shown, c.quiet, -c.priority))))
+
+
+def _noted(state: ConversationState, card: Card) -> ConversationState:
+    kind = card.hint.kind
+    known = state.kind_history(kind) or KindHistory(kind=kind)
+    opened = replace(known, opened=known.opened + 1, last_turn=card.turn)
+    phrases = dict.fromkeys((*state.phrases_offered, *(phrase.id for phrase in card.hint.phrases)))
+    return replace(
+        state,
+        history=_with(state.history, opened),
+        phrases_offered=tuple(phrases)[-OFFERED_PHRASES:],
+    )
+
+
+def _with(history: tuple[KindHistory, ...], one: KindHistory) -> tuple[KindHistory, ...]:
+    return (*(h for h in history if h.kind != one.kind), one)
+
+
+def _reminded(state: ConversationState, promise_id: str | None) -> ConversationState:
+    if promise_id is None:
+        return state
+    ledger = tuple(
+        replace(entry, reminded=True) if entry.id == promise_id else entry for entry in state.promise_ledger
+    )
+    return replace(state, promise_ledger=ledger)

@@ -1,0 +1,275 @@
+"""The conversation as a pure function: ``apply(state, event) -> state``.
+
+Never raises, whatever the order of events. Repeats change nothing, late events never turn the clock back, and
+nothing is heard while paused or after the end.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from hurmaus.conversation import ledgers
+from hurmaus.conversation.cards import close_card, open_card, queue_card, take_feedback
+from hurmaus.conversation.cues import cues_in
+from hurmaus.conversation.events import (
+    ClockTicked,
+    Ended,
+    Event,
+    FeedbackGiven,
+    HintClosed,
+    HintOpened,
+    HintQueued,
+    Paused,
+    Resumed,
+    Started,
+    StepMarked,
+    UtteranceHeard,
+)
+from hurmaus.conversation.state import (
+    RECENT_VALENCES,
+    SEEN_UTTERANCES,
+    ConversationState,
+    Problem,
+    SignalSeen,
+    StepDone,
+    Turn,
+)
+from hurmaus.emotion import trajectory
+from hurmaus.understanding.answers import answered
+from hurmaus.understanding.facts import Found
+from hurmaus.vocabulary import EmotionReading
+
+PROBLEM_SIGNALS = frozenset(
+    {
+        "complaint",
+        "delay",
+        "our_fault",
+        "repeat_contact",
+        "threatens_to_leave",
+        "threatens_to_complain",
+        "points_at_our_material",
+    }
+)
+SETTLING_SIGNALS = frozenset({"solved", "lets_go"})
+ACTION_ACTS = frozenset({"next_step", "promise"})
+MAX_WORDS_QUOTED = 80
+
+
+def apply(state: ConversationState, event: Event) -> ConversationState:
+    """Return the state after ``event``."""
+    handle = _HANDLERS[type(event)]
+    after: ConversationState = handle(state, event)
+    return _with_clock(after, event.at)
+
+
+def _with_clock(state: ConversationState, at: float) -> ConversationState:
+    return replace(state, clock=at) if math.isfinite(at) and at > state.clock else state
+
+
+def _started(state: ConversationState, event: Started) -> ConversationState:
+    if state.started_at is not None:
+        return state
+    return replace(
+        state,
+        conversation_id=event.conversation_id,
+        channel=event.channel,
+        queue=event.queue,
+        playbook=event.playbook,
+        step_specs=event.steps,
+        started_at=event.at,
+    )
+
+
+def _paused(state: ConversationState, _: Paused) -> ConversationState:
+    return replace(state, paused=True)
+
+
+def _resumed(state: ConversationState, _: Resumed) -> ConversationState:
+    return replace(state, paused=False)
+
+
+def _ended(state: ConversationState, event: Ended) -> ConversationState:
+    return state if state.ended else replace(state, ended_at=event.at)
+
+
+def _ticked(state: ConversationState, event: ClockTicked) -> ConversationState:
+    now = max(state.clock, event.at)
+    return replace(state, promise_ledger=ledgers.fall_due(state.promise_ledger, now))
+
+
+def _step_marked(state: ConversationState, event: StepMarked) -> ConversationState:
+    if all(spec.id != event.step for spec in state.step_specs):
+        return state
+    rest = tuple(step for step in state.steps_ticked if step.id != event.step)
+    if not event.done:
+        return replace(state, steps_ticked=rest)
+    if len(rest) < len(state.steps_ticked):
+        return state
+    mark = StepDone(id=event.step, turn=state.turns, at=max(event.at, state.clock), by_hand=True)
+    return replace(state, steps_ticked=(*rest, mark))
+
+
+def _heard(state: ConversationState, event: UtteranceHeard) -> ConversationState:
+    if state.paused or state.ended or event.utterance_id in state.utterance_ids:
+        return state
+    at = max(event.at, state.clock) if math.isfinite(event.at) else state.clock
+    state = replace(
+        state,
+        utterance_ids=(*state.utterance_ids, event.utterance_id)[-SEEN_UTTERANCES:],
+        promise_ledger=ledgers.fall_due(state.promise_ledger, at),
+    )
+    heard = _customer_heard if event.role == "customer" else _agent_heard
+    state = heard(state, event, at)
+    return replace(state, turns=state.turns + 1)
+
+
+def _customer_heard(state: ConversationState, event: UtteranceHeard, at: float) -> ConversationState:
+    facts, turn = event.facts, state.turns
+    settled = any(found.signal in SETTLING_SIGNALS for found in facts.signals)
+    questions = ledgers.ask(state.question_ledger, facts.questions, turn, state.questions_asked)
+    if any(found.signal == "lets_go" for found in facts.signals) and not facts.questions:
+        questions = ledgers.let_go(questions)
+    state = _feel(state, event.reading)
+    return replace(
+        state,
+        latest=Turn(
+            number=turn,
+            role="customer",
+            at=at,
+            words=len(event.text.split()),
+            facts_language=facts.language,
+            signals=_clipped(facts.signals),
+            questions=len(facts.questions),
+            reading=event.reading,
+        ),
+        customer_turns=state.customer_turns + 1,
+        unanswered_since=state.unanswered_since if state.unanswered_since is not None else at,
+        language=facts.language if facts.language != "und" else state.language,
+        address=facts.address if facts.address != "none" else state.address,
+        signals=_signals(state.signals, facts.signals, turn),
+        question_ledger=questions,
+        questions_asked=state.questions_asked + len(facts.questions),
+        **_problem(state, facts.signals, event.reading, settled=settled),
+    )
+
+
+def _agent_heard(state: ConversationState, event: UtteranceHeard, at: float) -> ConversationState:
+    facts, turn, text = event.facts, state.turns, event.text
+    cues = cues_in(text)
+    questions = ledgers.answer(state.question_ledger, text, turn, answered)
+    promises = ledgers.keep(state.promise_ledger, text, facts.acts, turn, at)
+    if "handover_offered" in cues and not facts.promises:
+        promises = ledgers.hand_over(promises)
+    promises = ledgers.promise(promises, facts.promises, turn, at, state.promises_made)
+    return replace(
+        state,
+        latest=Turn(
+            number=turn,
+            role="agent",
+            at=at,
+            words=len(text.split()),
+            facts_language=facts.language,
+            acts=facts.acts,
+            cues=cues,
+            answered=sum(1 for q in questions if q.answered_turn == turn),
+            promised=tuple(p.id for p in promises if p.turn == turn),
+        ),
+        agent_turns=state.agent_turns + 1,
+        agent_turns_since_problem=state.agent_turns_since_problem + (state.problem is not None),
+        unanswered_since=None,
+        acts={**state.acts, **dict.fromkeys(facts.acts, turn)},
+        action_turns=state.action_turns + any(act in ACTION_ACTS for act in facts.acts),
+        question_ledger=questions,
+        promise_ledger=promises,
+        promises_made=state.promises_made + len(facts.promises),
+        steps_ticked=_ticked_by_acts(state, facts.acts, at),
+    )
+
+
+def _ticked_by_acts(state: ConversationState, acts: tuple[str, ...], at: float) -> tuple[StepDone, ...]:
+    done = set(state.steps_done)
+    new = (
+        StepDone(id=spec.id, turn=state.turns, at=at)
+        for spec in state.step_specs
+        if spec.id not in done and any(act in spec.acts for act in acts)
+    )
+    return (*state.steps_ticked, *new)
+
+
+def _feel(state: ConversationState, reading: EmotionReading | None) -> ConversationState:
+    if reading is None or not math.isfinite(reading.valence):
+        return state
+    valence = max(-1.0, min(1.0, reading.valence))
+    valences = (*state.valences, valence)[-RECENT_VALENCES:]
+    mood = trajectory.mood(valences)
+    if mood is None:  # unreachable: there is at least this turn's valence
+        return state
+    lowest = mood.turn if state.mood_lowest is None else min(state.mood_lowest, mood.turn)
+    return replace(
+        state,
+        valences=valences,
+        mood=mood,
+        mood_start=mood.rolling if state.mood_start is None else state.mood_start,
+        mood_lowest=lowest,
+    )
+
+
+def _problem(
+    state: ConversationState,
+    signals: tuple[Found, ...],
+    reading: EmotionReading | None,
+    *,
+    settled: bool,
+) -> dict[str, Any]:
+    turn, before = state.turns, state.problem
+    told = any(found.signal in PROBLEM_SIGNALS for found in signals)
+    felt = reading is not None and reading.sentiment == "negative" and reading.confidence >= 0.6
+    if settled and not told and before is not None:
+        return {"problem": replace(before, settled_turn=turn)}
+    if not (told or (felt and not settled)):
+        return {}
+    if before is None or before.settled_turn is not None:
+        return {"problem": Problem(since_turn=turn, last_turn=turn), "agent_turns_since_problem": 0}
+    return {"problem": replace(before, last_turn=turn)}
+
+
+def _signals(seen: tuple[SignalSeen, ...], found: tuple[Found, ...], turn: int) -> tuple[SignalSeen, ...]:
+    known = {one.signal: one for one in seen}
+    for one in found:
+        words = ledgers.clip(one.words, MAX_WORDS_QUOTED)
+        before = known.get(one.signal)
+        if before is None:
+            known[one.signal] = SignalSeen(
+                signal=one.signal, first_turn=turn, last_turn=turn, count=1, words=words
+            )
+        else:
+            count = before.count + (before.last_turn != turn)
+            known[one.signal] = replace(before, last_turn=turn, count=count, words=words)
+    return tuple(known.values())
+
+
+def _clipped(found: tuple[Found, ...]) -> tuple[Found, ...]:
+    return tuple(replace(one, words=ledgers.clip(one.words, MAX_WORDS_QUOTED)) for one in found)
+
+
+def _feedback(state: ConversationState, event: FeedbackGiven) -> ConversationState:
+    return take_feedback(state, event)
+
+
+_HANDLERS: dict[type, Callable[[ConversationState, Any], ConversationState]] = {
+    Started: _started,
+    UtteranceHeard: _heard,
+    Paused: _paused,
+    Resumed: _resumed,
+    Ended: _ended,
+    StepMarked: _step_marked,
+    FeedbackGiven: _feedback,
+    ClockTicked: _ticked,
+    HintQueued: queue_card,
+    HintOpened: open_card,
+    HintClosed: close_card,
+}
