@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from fakes.recording_estimator import RecordingEstimator
+from tests.fakes.recording_estimator import RecordingEstimator
 from hurmaus.assist import Assist
 from hurmaus.coach.coach import Coach
 from hurmaus.coach.loading import load_playbooks

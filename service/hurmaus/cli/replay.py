@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast, get_args
 
 import msgspec
@@ -38,7 +39,9 @@ def run(
     file: Path | None, *, start: str | None, channel: str, playbook: str | None, model_dir: Path | None
 ) -> None:
     """Replay ``file`` (standard input without it) and write one JSON object a turn."""
-    asyncio.run(_replay(_lines(file), _origin(start), _channel(channel), playbook, model_dir))
+    with TemporaryDirectory(prefix="hurmaus-replay-") as folder:
+        store = SqliteStore(Path(folder) / "replay.db")
+        asyncio.run(_replay(store, _lines(file), _origin(start), _channel(channel), playbook, model_dir))
 
 
 def _channel(given: str) -> Channel:
@@ -86,10 +89,14 @@ def _remedy(text: str) -> str:
 
 
 async def _replay(
-    lines: Iterator[Line], origin: float, channel: Channel, playbook: str | None, model_dir: Path | None
+    store: SqliteStore,
+    lines: Iterator[Line],
+    origin: float,
+    channel: Channel,
+    playbook: str | None,
+    model_dir: Path | None,
 ) -> None:
     published: list[StoredEvent] = []
-    store = SqliteStore(":memory:")
     estimator = load_estimator(model_dir)
     coach = Coach(load_playbooks(), model_version=estimator.version)
     assist = Assist(
