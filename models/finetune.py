@@ -29,6 +29,7 @@ from models.optim import Muon, split
 from models.reader import Reader, Scores
 
 MAX_TOKENS = 128
+HELD_FOLDS = 12
 SENTIMENT_WEIGHT = {"finnsentiment": 1.0, "authored": 2.0}  # polarity derived from emotions counts OTHER
 OTHER = 0.3
 EMOTION_WEIGHT = {"authored": 1.0}
@@ -229,7 +230,7 @@ def main() -> None:
     options = arguments().parse_args()
     torch.set_num_threads(options.threads)
     tokenizer = Tokenizer.from_file(str(places.work() / "tokenizer.json"))
-    rest, held = labelled.holdout(labelled.train(), folds=12)
+    rest, held = labelled.holdout(labelled.train(), folds=HELD_FOLDS)
     model = start(options.seed, options.pretrained, options.dropout, options.head_dropout)
     average = train(model, tokenizer, [row(e) for e in rest], options, held)
     out = options.out or places.work() / f"reader-{options.seed}.pt"

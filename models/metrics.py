@@ -53,6 +53,22 @@ def calibration_error(probability: Array, correct: Array, bins: int = 12) -> flo
     return float(sum(abs(probability[p].mean() - correct[p].mean()) * len(p) for p in parts) / len(order))
 
 
+def logit(p: Array) -> Array:
+    p = np.clip(p, 1e-6, 1 - 1e-6)
+    return np.log(p / (1 - p))
+
+
+def logistic_fit(x: Array, y: Array, weight: Array | None = None, steps: int = 60) -> tuple[float, float]:
+    """(slope, bias) of P(y) = sigmoid(slope * x + bias), by Newton's method with a whisper of ridge."""
+    w = np.ones(len(x)) if weight is None else weight
+    X, theta = np.stack([x, np.ones_like(x)], 1), np.array([1.0, 0.0])
+    for _ in range(steps):
+        p = 1 / (1 + np.exp(-X @ theta))
+        gradient = X.T @ (w * (p - y)) + 1e-3 * (theta - np.array([1.0, 0.0]))
+        theta = theta - np.linalg.solve((X.T * (w * p * (1 - p))) @ X + 1e-3 * np.eye(2), gradient)
+    return float(theta[0]), float(theta[1])
+
+
 def bootstrap(score: object, count: int, rounds: int = 200, seed: int = 7) -> tuple[float, float]:
     """95 % interval of score(rows) over resampled row numbers."""
     rng = np.random.default_rng(seed)

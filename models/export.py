@@ -1,0 +1,227 @@
+"""From a trained reader to the shipped directory: one small ONNX graph with calibrated outputs.
+
+The graph is written node by node, for one message a run and nothing padded. Weight matrices are int8 per column with
+activations quantised as they come; embeddings are int8 per row with no scale at all, because the norm that follows
+forgets it. Temperatures, Platt factors and class offsets are folded into the heads.
+
+    python -m models.export --reader reader-1.pt      writes models/shipped/
+
+Outputs: sentiment (1, 3) and emotions (1, 8) calibrated probabilities, valence (1, 1) in -1..1, and evidence (1, T):
+what each token adds to the log-odds of positive against negative. It is computed only when asked for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from safetensors.torch import save_file
+from tokenizers import Tokenizer
+
+from models import calibrate, finetune, labelled, places
+from models.encoder import REACH, EncoderConfig
+from models.finetune import MAX_TOKENS
+from models.labelled import EMOTIONS, SENTIMENTS
+from models.reader import Reader
+
+CONTRIB = "com.microsoft"
+OPSET = 20
+
+
+class Graph:
+    """Nodes and weights under names of their own."""
+
+    def __init__(self, int8: bool) -> None:
+        self.int8 = int8
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+
+    def weight(self, name: str, value: np.ndarray) -> str:
+        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def op(self, kind: str, *inputs: str, out: str, domain: str = "", outs: list[str] | None = None, **how: Any) -> str:
+        self.nodes.append(helper.make_node(kind, list(inputs), outs or [out], name=out, domain=domain, **how))
+        return out
+
+    def matmul(self, x: str, weight: torch.Tensor, out: str) -> str:
+        """x @ weight.T; weight as torch keeps it, (outputs, inputs)."""
+        w = weight.T.numpy()
+        if not self.int8:
+            return self.op("MatMul", x, self.weight(f"{out}.w", w), out=out)
+        scale = np.abs(w).max(0) / 127
+        q = self.weight(f"{out}.w", np.clip(np.round(w / scale), -127, 127).astype(np.int8))
+        s = self.weight(f"{out}.s", scale.astype(np.float32))
+        z = self.weight(f"{out}.z", np.zeros(w.shape[1], np.int8))
+        return self.op("DynamicQuantizeMatMul", x, q, s, z, out=out, domain=CONTRIB)
+
+    def norm(self, x: str, weight: torch.Tensor, out: str) -> str:
+        return self.op("LayerNormalization", x, self.weight(f"{out}.g", weight.numpy()), out=out, axis=-1, epsilon=1e-5)
+
+
+def embedding(g: Graph, table: torch.Tensor) -> str:
+    """Rows may be scaled freely before a norm, so each is stretched to fill int8 (or unit size, for fp32)."""
+    rows = table.numpy()
+    if not g.int8:
+        return g.op("Gather", g.weight("table", rows), "input_ids", out="embedded", axis=0)
+    full = rows / np.maximum(np.abs(rows).max(1, keepdims=True), 1e-9) * 127
+    g.op("Gather", g.weight("table", np.round(full).astype(np.int8)), "input_ids", out="embedded.int8", axis=0)
+    return g.op("Cast", "embedded.int8", out="embedded", to=TensorProto.FLOAT)
+
+
+def biases(g: Graph, position: torch.Tensor, config: EncoderConfig) -> list[str]:
+    """One (1, H, T, T) bias a layer."""
+    g.op("Shape", "input_ids", out="T", start=1, end=2)
+    g.op("Squeeze", "T", out="T0")
+    zero, one = g.weight("zero", np.array(0, np.int64)), g.weight("one", np.array(1, np.int64))
+    g.op("Range", zero, "T0", one, out="at")
+    g.op("Unsqueeze", "at", g.weight("axis0", np.array([0], np.int64)), out="at.key")
+    g.op("Unsqueeze", "at", g.weight("axis1", np.array([1], np.int64)), out="at.query")
+    g.op("Sub", "at.key", "at.query", out="distance")
+    low, high = g.weight("low", np.array(-REACH, np.int64)), g.weight("high", np.array(REACH, np.int64))
+    g.op("Clip", "distance", low, high, out="distance.clipped")
+    g.op("Add", "distance.clipped", "high", out="distance.index")
+    names = []
+    table = position.view(config.layers, 1, config.heads, -1).numpy()
+    for layer in range(config.layers):
+        name = g.weight(f"position.{layer}", table[layer])
+        names.append(g.op("Gather", name, "distance.index", out=f"bias.{layer}", axis=2))
+    return names
+
+
+def block(g: Graph, x: str, bias: str, weights: dict[str, torch.Tensor], name: str, heads: int) -> str:
+    h = g.norm(x, weights["norm_attention.weight"], f"{name}.norm1")
+    qkv = g.matmul(h, weights["qkv.weight"], f"{name}.qkv")
+    parts = [f"{name}.q", f"{name}.k", f"{name}.v"]
+    g.op("Split", qkv, out=f"{name}.split", outs=parts, axis=-1, num_outputs=3)
+    mixed = g.op("MultiHeadAttention", *parts, "", "", bias, out=f"{name}.mixed", domain=CONTRIB, num_heads=heads)
+    x = g.op("Add", x, g.matmul(mixed, weights["out.weight"], f"{name}.out"), out=f"{name}.x1")
+    up = g.matmul(g.norm(x, weights["norm_inner.weight"], f"{name}.norm2"), weights["up.weight"], f"{name}.up")
+    inner = g.op("FastGelu", up, out=f"{name}.gelu", domain=CONTRIB)
+    return g.op("Add", x, g.matmul(inner, weights["down.weight"], f"{name}.down"), out=f"{name}.x2")
+
+
+def heads(g: Graph, x: str, model: Reader, calibration: dict[str, Any]) -> None:
+    D = model.encoder.config.width
+    S, V, E = (layer.weight.numpy().T for layer in (model.sentiment, model.valence, model.emotions))
+    b = {name: getattr(model, name).bias.numpy() for name in ("sentiment", "valence", "emotions")}
+    t = calibration["temperature"]
+    S, b["sentiment"] = S / t, b["sentiment"] / t + np.array(calibration["sentiment_bias"], np.float32)
+    a, c = (np.array(calibration[k], np.float32) for k in ("platt_slope", "platt_bias"))
+    E, b["emotions"] = E * a, b["emotions"] * a + c
+    g.op("ReduceMean", x, g.weight("axis.tokens", np.array([1], np.int64)), out="mean", keepdims=1)
+    look = g.op("MatMul", x, g.weight("look.w", model.look.weight.numpy().T), out="look")
+    share = g.op("Softmax", look, out="share", axis=1)
+    g.op("Transpose", share, out="share.t", perm=[0, 2, 1])
+    g.op("MatMul", "share.t", x, out="weighed")
+    g.op("Split", "weighed", out="weighed.split", outs=["weighed.feeling", "weighed.emotion"], axis=1, num_outputs=2)
+    for name in ("feeling", "emotion"):
+        g.op("Concat", "mean", f"weighed.{name}", out=f"{name}.3", axis=2)
+        g.op("Squeeze", f"{name}.3", "axis.tokens", out=name)
+    for name, source, weight in (("sentiment", "feeling", S), ("valence", "feeling", V), ("emotions", "emotion", E)):
+        g.op("MatMul", source, g.weight(f"{name}.w", weight.astype(np.float32)), out=f"{name}.product")
+        g.op("Add", f"{name}.product", g.weight(f"{name}.b", b[name].astype(np.float32)), out=f"{name}.raw")
+    g.op("Softmax", "sentiment.raw", out="sentiment", axis=-1)
+    g.op("Tanh", "valence.raw", out="valence")
+    g.op("Sigmoid", "emotions.raw", out="emotions")
+    # evidence: the pooled score is a sum over tokens, so each token's part is exact
+    tilt = (S[:, 2] - S[:, 0]).astype(np.float32)
+    g.op("MatMul", x, g.weight("tilt", np.stack([tilt[:D], tilt[D:]], 1)), out="tilted")  # (1, T, 2)
+    g.op("Split", "tilted", out="tilted.split", outs=["tilted.mean", "tilted.look"], axis=2, num_outputs=2)
+    g.op("Split", "share", out="share.split", outs=["share.feeling", "share.emotion"], axis=2, num_outputs=2)
+    g.op("Cast", "T", out="T.float", to=TensorProto.FLOAT)
+    g.op("Div", "tilted.mean", "T.float", out="evidence.mean")
+    g.op("Mul", "tilted.look", "share.feeling", out="evidence.look")
+    g.op("Add", "evidence.mean", "evidence.look", out="evidence.3")
+    g.op("Squeeze", "evidence.3", g.weight("axis.last", np.array([2], np.int64)), out="evidence")
+
+
+@torch.no_grad()
+def build(model: Reader, calibration: dict[str, Any], int8: bool = True) -> onnx.ModelProto:
+    model = model.eval().float()
+    config = model.encoder.config
+    g = Graph(int8)
+    x = g.norm(embedding(g, model.encoder.embedding.weight), model.encoder.norm_embedding.weight, "embedded.norm")
+    shares = model.mix.softmax(0).numpy()
+    mixed = g.op("Mul", x, g.weight("mix.0", shares[0:1]), out="mixed.0")
+    for i, bias in enumerate(biases(g, model.encoder.position.detach(), config)):
+        x = block(g, x, bias, dict(model.encoder.blocks[i].named_parameters()), f"layer.{i}", config.heads)
+        part = g.op("Mul", x, g.weight(f"mix.{i + 1}", shares[i + 1 : i + 2]), out=f"part.{i + 1}")
+        mixed = g.op("Add", mixed, part, out=f"mixed.{i + 1}")
+    heads(g, g.norm(mixed, model.norm.weight, "final"), model, calibration)
+    outputs = [("sentiment", [1, 3]), ("valence", [1, 1]), ("emotions", [1, 8]), ("evidence", [1, "tokens"])]
+    graph = helper.make_graph(
+        g.nodes, "hurmaus", [helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "tokens"])],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in outputs], g.weights,
+    )  # fmt: skip
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)]
+    return helper.make_model(graph, opset_imports=opsets, ir_version=9, producer_name="hurmaus")
+
+
+NEUTRAL = {
+    "temperature": 1.0, "sentiment_bias": [0.0] * 3, "platt_slope": [1.0] * 8, "platt_bias": [0.0] * 8,
+}  # fmt: skip
+
+
+def load(path: Path) -> Reader:
+    saved = torch.load(path, weights_only=False, map_location="cpu")
+    model = Reader(EncoderConfig(**saved["config"]))
+    model.load_state_dict(saved["model"])
+    return model.eval()
+
+
+def config_of(model: Reader, rule: dict[str, Any], version: str) -> dict[str, Any]:
+    c = model.encoder.config
+    return {
+        "architectures": ["HurmausReader"], "model_type": "hurmaus", "version": version,
+        "vocab_size": c.vocab_size, "num_hidden_layers": c.layers, "hidden_size": c.width,
+        "num_attention_heads": c.heads, "intermediate_size": c.inner, "position_reach": REACH,
+        "max_tokens": MAX_TOKENS, "windows": 2, "pad_token_id": 0,
+        "id2label": {str(i): name for i, name in enumerate(SENTIMENTS)},
+        "label2id": {name: i for i, name in enumerate(SENTIMENTS)},
+        "emotions": list(EMOTIONS), "thresholds": dict(zip(EMOTIONS, rule["thresholds"], strict=True)),
+        "confidence": {"slope": rule["confidence"][0], "bias": rule["confidence"][1], "not_sure": rule["not_sure"]},
+        "clear": rule["clear"],
+        "license": "CC-BY-SA-4.0",
+    }  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--reader", type=Path, required=True)
+    parser.add_argument("--version", default="hurmaus-fi-1.0.0")
+    parser.add_argument("--out", type=Path, default=places.SHIPPED)
+    options = parser.parse_args()
+    tokenizer = Tokenizer.from_file(str(places.work() / "tokenizer.json"))
+    model = load(options.reader)
+    _, held = labelled.holdout(labelled.train(), folds=finetune.HELD_FOLDS)
+    calibration, rule = calibrate.fit(model, tokenizer, held)
+    for name, value in calibrate.errors(model, tokenizer, calibration, rule).items():
+        print(f"expected calibration error, {name}: {value:.4f}")
+    options.out.mkdir(parents=True, exist_ok=True)
+    onnx.save(build(model, calibration), str(options.out / "model.onnx"))
+    config = config_of(model, rule, options.version) | {"calibration": calibration}
+    (options.out / "config.json").write_text(json.dumps(config, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    shutil.copyfile(places.work() / "tokenizer.json", options.out / "tokenizer.json")
+    (options.out / "tokenizer_config.json").write_text(
+        json.dumps(
+            {
+                "tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": MAX_TOKENS, "pad_token": "[PAD]",
+                "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]", "mask_token": "[MASK]",
+            }, indent=2,
+        ) + "\n", encoding="utf-8",
+    )  # fmt: skip
+    weights = {name: value.half().contiguous() for name, value in model.state_dict().items()}
+    save_file(weights, str(options.out / "model.safetensors"), metadata={"format": "pt"})
+    print(json.dumps(rule), *(f"{p.name} {p.stat().st_size / 1e6:.1f} MB" for p in sorted(options.out.iterdir())))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""The shipped model behind the port: a small ONNX graph, one message a call, bit-stable at any load.
+
+One thread: a second one halves the idle latency and ruins the tail beside anything else. No batching: a quantised
+batch changes its scores with the neighbours. The decision rule is the twin of ``models/decide.py``; a test compares them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from hurmaus.errors import ConfigurationError
+from hurmaus.vocabulary import EMOTIONS, SENTIMENTS, Emotion, EmotionLabel, EmotionReading, Sentiment
+
+FILES = ("model.onnx", "tokenizer.json", "config.json")
+OUTPUTS = ["sentiment", "valence", "emotions"]
+WINDOW_CHARS = 1024  # a longer text is read at both ends, so that its cost is bounded
+# An emotion that contradicts the sentiment is not said. Either may surprise; a neutral turn may carry any.
+AGREE: dict[Sentiment, frozenset[Emotion]] = {
+    "negative": frozenset({"anger", "disgust", "fear", "sadness", "surprise"}),
+    "neutral": frozenset(EMOTIONS),
+    "positive": frozenset({"anticipation", "joy", "surprise", "trust"}),
+}
+Floats = NDArray[np.float32]
+
+
+def shipped() -> Path:
+    """The model that came with the package, or with the source tree."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "_model", package.parent.parent / "models" / "shipped"):
+        if (folder / FILES[0]).is_file():
+            return folder
+    raise ConfigurationError(f"no model found; name a directory that holds {', '.join(FILES)}", field="model")
+
+
+class OnnxEstimator:
+    """Reads sentiment, valence and emotions in Finnish text. See ``EmotionEstimator`` for the contract.
+
+    Raises:
+        ConfigurationError: ``directory`` lacks a file, or holds a model of another kind.
+
+    """
+
+    def __init__(self, directory: Path | None = None) -> None:
+        folder = shipped() if directory is None else directory
+        missing = [name for name in FILES if not (folder / name).is_file()]
+        if missing:
+            raise ConfigurationError(f"the model directory {folder} lacks {', '.join(missing)}", field="model")
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        if config.get("model_type") != "hurmaus" or tuple(config["emotions"]) != EMOTIONS:
+            raise ConfigurationError(f"the model in {folder} is not a Hurmaus model", field="model")
+        self._version: str = config["version"]
+        self._max_tokens: int = config["max_tokens"]
+        self._thresholds: dict[Emotion, float] = config["thresholds"]
+        self._sure: dict[str, float] = config["confidence"]
+        self._clear: float = config["clear"]
+        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._session: Any = ort.InferenceSession(
+            str(folder / "model.onnx"), _session_options(), providers=["CPUExecutionProvider"]
+        )
+        self._run_options: Any = ort.RunOptions()
+        self._run_options.only_execute_path_to_fetches = True  # type: ignore[attr-defined,unused-ignore]
+        self._run([0] * 8)
+
+    @property
+    def version(self) -> str:
+        return self._version
+
+    def read(self, text: str) -> EmotionReading:
+        windows = self._windows(text)
+        runs = [self._run(ids) for ids in windows]
+        sentiment, valence, emotions = (np.mean([run[i][0] for run in runs], axis=0) for i in range(3))
+        return self._decide(sentiment, float(valence[0]), emotions)
+
+    def words(self, text: str, limit: int = 3) -> tuple[str, ...]:
+        """The words of ``text`` that carried its sentiment, strongest first; none for a neutral reading.
+
+        Exact for what the model's heads saw: their scores are sums over tokens. Reads the first window only.
+        """
+        reading = self.read(text)
+        if reading.sentiment == "neutral":
+            return ()
+        sign = 1.0 if reading.sentiment == "positive" else -1.0
+        encoding = self._tokenizer.encode(text[:WINDOW_CHARS])
+        ids, offsets = encoding.ids[: self._max_tokens], encoding.offsets
+        feed = {"input_ids": np.array([ids], dtype=np.int64)}
+        (evidence,) = self._session.run(["evidence"], feed, self._run_options)
+        weight: dict[tuple[int, int], float] = {}
+        for value, (start, end) in zip(evidence[0].tolist(), offsets, strict=False):
+            span = _word_around(text, start, end)
+            if span is not None:
+                weight[span] = weight.get(span, 0.0) + sign * value
+        strongest = sorted((span for span in weight if weight[span] > 0), key=lambda span: -weight[span])
+        return tuple(dict.fromkeys(text[start:end] for start, end in strongest))[:limit]
+
+    def _windows(self, text: str) -> list[list[int]]:
+        """Token ids of the whole text, or of its two ends when it is long."""
+        if len(text) <= 2 * WINDOW_CHARS:
+            ids: list[int] = self._tokenizer.encode(text).ids
+            if len(ids) <= self._max_tokens:
+                return [ids]
+            return [ids[: self._max_tokens], ids[:1] + ids[1 - self._max_tokens :]]
+        head: list[int] = self._tokenizer.encode(text[:WINDOW_CHARS]).ids
+        tail: list[int] = self._tokenizer.encode(text[-WINDOW_CHARS:]).ids
+        return [head[: self._max_tokens], tail[:1] + tail[1:][1 - self._max_tokens :]]
+
+    def _run(self, ids: list[int]) -> list[Floats]:
+        feed = {"input_ids": np.array([ids], dtype=np.int64)}
+        result: list[Floats] = self._session.run(OUTPUTS, feed, self._run_options)
+        return result
+
+    def _decide(self, sentiment: Floats, valence: float, emotions: Floats) -> EmotionReading:
+        best = int(sentiment.argmax())
+        p = min(max(float(sentiment[best]), 1e-6), 1 - 1e-6)
+        score = self._sure["slope"] * math.log(p / (1 - p)) + self._sure["bias"]
+        confidence = 1 / (1 + math.exp(-score))
+        label = SENTIMENTS[best] if confidence >= self._sure["not_sure"] else "neutral"
+        probability: dict[Emotion, float] = dict(zip(EMOTIONS, emotions.tolist(), strict=True))
+        strength = {e: probability[e] / self._thresholds[e] for e in EMOTIONS}
+        floor = self._clear if label == "neutral" else 1.0
+        candidates = [e for e in EMOTIONS if e in AGREE[label] and strength[e] >= floor]
+        emotion: EmotionLabel = max(candidates, key=strength.__getitem__, default="neutral")  # type: ignore[arg-type]
+        return EmotionReading(
+            sentiment=label,
+            valence=round(valence, 4),
+            emotion=emotion,
+            emotions={e: round(p, 4) for e, p in probability.items()},
+            present=tuple(e for e in EMOTIONS if strength[e] >= 1.0),
+            confidence=round(confidence, 4),
+        )
+
+
+def _session_options() -> Any:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
+    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
+    options.enable_mem_pattern = False  # lengths differ from message to message: a pattern would be kept for each
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    return options
+
+
+def _word_around(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The whole word that a piece belongs to; None for punctuation and for the opening token."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    if start >= end:
+        return None
+    while start > 0 and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return start, end
