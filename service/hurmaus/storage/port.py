@@ -20,6 +20,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     epoch: str
     offset: int
     state: bytes
+    queue: str | None = None
 
 
 class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):

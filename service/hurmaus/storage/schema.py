@@ -1,0 +1,103 @@
+"""Open the SQLite file: its tables, its version, and the settings that its promises rest on."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Literal
+
+from hurmaus.errors import ConfigurationError
+
+Synchronous = Literal["NORMAL", "FULL"]
+
+SCHEMA_VERSION = 1
+_APPLICATION_ID = 0x4855524D  # "HURM": tells our files from other people's
+_TABLES = """
+CREATE TABLE conversation (
+    n            INTEGER PRIMARY KEY,
+    id           TEXT NOT NULL UNIQUE,
+    version      INTEGER NOT NULL,
+    epoch        TEXT NOT NULL,
+    last_offset  INTEGER NOT NULL,
+    queue        TEXT,
+    committed_at REAL NOT NULL,
+    wake_at      REAL,
+    state        BLOB NOT NULL
+) STRICT;
+CREATE INDEX conversation_by_wake ON conversation (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX conversation_by_commit ON conversation (committed_at);
+CREATE TABLE event (
+    n            INTEGER NOT NULL,
+    event_offset INTEGER NOT NULL,
+    payload      BLOB NOT NULL,
+    PRIMARY KEY (n, event_offset)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE receipt (
+    n            INTEGER NOT NULL,
+    receipt_key  TEXT NOT NULL,
+    answer       BLOB NOT NULL,
+    PRIMARY KEY (n, receipt_key)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def open_database(path: Path, synchronous: Synchronous, busy_ms: int) -> sqlite3.Connection:
+    """Open or create the file at ``path``, readable by its owner alone.
+
+    Raises:
+        ConfigurationError: the file cannot be opened, is not ours, or was written by a newer version.
+
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600, exist_ok=True)  # SQLite gives its -wal and -shm files the same mode
+        db = sqlite3.connect(path, timeout=busy_ms / 1000, isolation_level=None, check_same_thread=False)
+    except (OSError, sqlite3.Error) as error:
+        raise ConfigurationError(f"cannot open the store {path}: {error}", field="store_path") from error
+    try:
+        _prepare(db, path, synchronous)
+    except sqlite3.Error as error:
+        db.close()
+        raise ConfigurationError(f"cannot use {path} as a store: {error}", field="store_path") from error
+    except ConfigurationError:
+        db.close()
+        raise
+    return db
+
+
+def _prepare(db: sqlite3.Connection, path: Path, synchronous: Synchronous) -> None:
+    (mode,) = db.execute("PRAGMA journal_mode = WAL").fetchone()
+    if mode != "wal":
+        raise ConfigurationError(
+            f"{path} lies on a file system without shared memory (SQLite's WAL needs it); use a local disk",
+            field="store_path",
+        )
+    db.execute(f"PRAGMA synchronous = {synchronous}")
+    db.execute("PRAGMA secure_delete = ON")  # erased means overwritten, not only unlinked
+    db.execute("PRAGMA temp_store = MEMORY")
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        _bring_up_to_date(db, path)
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
+    (owner,) = db.execute("PRAGMA application_id").fetchone()
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if owner != _APPLICATION_ID and tables:
+        raise ConfigurationError(f"{path} is a database of another program", field="store_path")
+    if version > SCHEMA_VERSION:
+        raise ConfigurationError(
+            f"{path} was written by a newer Hurmaus (schema {version}, this one knows {SCHEMA_VERSION});"
+            " upgrade Hurmaus or choose another store_path",
+            field="store_path",
+        )
+    if version == 0:
+        for statement in _TABLES.split(";"):
+            db.execute(statement)
+        db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
