@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: install run test check clean
+.PHONY: install run test bench check clean
 
 install: $(VENV)/.installed
 
@@ -18,6 +18,9 @@ run: install
 
 test:
 	./tests/run.sh
+
+bench: install
+	$(BIN)/python -m benchmarks.latency
 
 check: install
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
