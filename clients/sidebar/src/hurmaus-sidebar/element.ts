@@ -1,0 +1,250 @@
+import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import type { Hint, Phrase } from "../generated/messages.js";
+import { copyText } from "../insert/clipboard.js";
+import { draftOf, findEditor, insertInto } from "../insert/editor.js";
+import { isEdited } from "../insert/fit.js";
+import { Session } from "../session.js";
+import { stringsFor, type Strings } from "../strings/index.js";
+import { actionFor, DEFAULT_KEYS, parseKeys } from "../view/keys.js";
+import { fill } from "../view/words.js";
+import { browser, type Cancel } from "../wire/ports.js";
+import { cardView, MOST_PHRASES, type Used } from "./card.view.js";
+import { headerView } from "./header.view.js";
+import { HurmausHintEvent, HurmausInsertEvent } from "./events.js";
+import { promisesView, questionsView, stepsView, summaryView } from "./lists.view.js";
+import { moodView } from "./mood.view.js";
+import { quietView } from "./quiet.view.js";
+import { styles } from "./styles/index.js";
+
+const SETTLE_MS = 350;
+const CLOCK_MS = 30_000;
+
+/**
+ * The agent's sidebar for one conversation.
+ *
+ * @element hurmaus-sidebar
+ * @attr url - WebSocket address of the service; by default `/v1/ws` on the page's own host
+ * @attr token - what the service knows the agent by; not needed where the service asks for none
+ * @attr conversation - id of the conversation to follow
+ * @attr for - id of the textarea, input or contenteditable that phrases are inserted into; without it they are copied
+ * @attr keys - three shortcuts to insert and one to dismiss, "Alt+1 Alt+2 Alt+3 Alt+0" by default, or "off"
+ * @attr lang - language of the sidebar's own words; Finnish ("fi")
+ * @fires hurmaus-insert - before a phrase is inserted; cancel it to insert the phrase yourself
+ * @fires hurmaus-hint - a hint has been drawn
+ * @csspart mood, card, steps, questions, promises, summary
+ * @cssprop --hurmaus-accent, --hurmaus-paper, --hurmaus-surface, --hurmaus-ink, --hurmaus-font
+ */
+export class HurmausSidebar extends LitElement {
+  static override styles = styles;
+  static override properties = {
+    url: { type: String },
+    token: { type: String },
+    conversation: { type: String },
+    editor: { type: String, attribute: "for" },
+    keys: { type: String },
+    lang: { type: String },
+  };
+
+  declare url: string | null;
+  declare token: string | null;
+  declare conversation: string | null;
+  declare editor: string | null;
+  declare keys: string;
+
+  #session: Session | null = null;
+  #used: Used = new Map();
+  #status = "";
+  #drawnHint: string | null = null;
+  #cancelSettling: Cancel = () => {};
+  #cancelExpiry: Cancel = () => {};
+  #cancelClock: Cancel = () => {};
+  #stopWatchingDraft: Cancel = () => {};
+
+  constructor() {
+    super();
+    this.url = null;
+    this.token = null;
+    this.conversation = null;
+    this.editor = null;
+    this.keys = DEFAULT_KEYS;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("keydown", this.#onKey, { capture: true });
+    document.addEventListener("visibilitychange", this.#onVisible);
+    window.addEventListener("online", this.#onVisible);
+    if (this.hasUpdated) this.#follow();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("keydown", this.#onKey, { capture: true });
+    document.removeEventListener("visibilitychange", this.#onVisible);
+    window.removeEventListener("online", this.#onVisible);
+    this.#leave();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("url") || changed.has("token") || changed.has("conversation")) this.#follow();
+  }
+
+  override render(): TemplateResult {
+    const strings = this.#strings;
+    const session = this.#session;
+    return html`
+      <aside class="sidebar" aria-label=${strings.label}>
+        ${headerView(session?.connection ?? "closed", session?.trouble ?? null, strings)}
+        ${session ? this.#conversation(session) : html`<p class="quiet empty">${strings.no_conversation}</p>`}
+        <p role="status" aria-live="polite" class="sr">${this.#status}</p>
+      </aside>
+    `;
+  }
+
+  override updated(): void {
+    this.#watchExpiry();
+    const hint = this.#session?.hint ?? null;
+    if (hint?.id === this.#drawnHint || document.visibilityState === "hidden") return;
+    this.#drawnHint = hint?.id ?? null;
+    this.#cancelSettling();
+    if (hint === null) return;
+    const offset = this.#session?.offsetOf(hint.id) ?? null;
+    this.dispatchEvent(new HurmausHintEvent({ hintId: hint.id, kind: hint.kind, offset }));
+    this.#cancelSettling = browser.clock.after(SETTLE_MS, () => this.#settled(hint));
+  }
+
+  get #strings(): Strings {
+    return stringsFor(this.lang);
+  }
+
+  #conversation(session: Session): TemplateResult {
+    const { view, hint, connection } = session;
+    const strings = this.#strings;
+    const mark = (step: string, done: boolean) => session.mark(step, done);
+    return html`
+      ${moodView(view, strings)} ${this.#advice(session)}
+      ${stepsView(view.steps, hint?.step ?? null, strings, view.summary || connection !== "online" ? null : mark)}
+      ${questionsView(view.questions, strings)} ${promisesView(view.promises, new Date(), strings)}
+    `;
+  }
+
+  #advice({ view, hint }: Session): TemplateResult {
+    const strings = this.#strings;
+    if (hint) {
+      return cardView(hint, this.#used, parseKeys(this.keys), strings, {
+        insert: (phrase) => void this.#insert(hint, phrase),
+        copy: (phrase) => void this.#copy(hint, phrase),
+        dismiss: () => this.#dismiss(hint),
+      });
+    }
+    return view.summary ? summaryView(view.summary, view.steps, strings) : quietView(strings);
+  }
+
+  /** Follow the conversation of the attributes, from its beginning. */
+  #follow(): void {
+    this.#leave();
+    if (!this.conversation || !this.isConnected) return;
+    const url = this.url ?? new URL("/v1/ws", location.href.replace(/^http/, "ws")).href;
+    this.#session = new Session(
+      { url, token: this.token, conversationId: this.conversation, onChange: () => this.requestUpdate() },
+      browser,
+    );
+    this.#session.open();
+    this.#tick();
+  }
+
+  #leave(): void {
+    this.#session?.close();
+    this.#session = null;
+    this.#used = new Map();
+    this.#drawnHint = null;
+    for (const cancel of [this.#cancelSettling, this.#cancelExpiry, this.#cancelClock]) cancel();
+    this.#stopWatchingDraft();
+  }
+
+  async #insert(hint: Hint, phrase: Phrase): Promise<void> {
+    const detail = { text: phrase.text, hintId: hint.id, phraseId: phrase.id, kind: hint.kind };
+    const byHost = !this.dispatchEvent(new HurmausInsertEvent(detail));
+    const editor = this.editor ? findEditor(this, this.editor) : null;
+    if (!byHost && !(editor && insertInto(editor, phrase.text))) return this.#copy(hint, phrase);
+    this.#session?.tell(hint.id, "inserted", phrase.id);
+    if (!byHost && editor) this.#watchDraft(editor, hint, phrase);
+    this.#use(phrase, "inserted");
+    this.#announce(this.#strings.status.inserted);
+  }
+
+  async #copy(hint: Hint, phrase: Phrase): Promise<void> {
+    const copied = await copyText(phrase.text);
+    if (copied) {
+      this.#session?.tell(hint.id, "inserted", phrase.id);
+      this.#use(phrase, "copied");
+    }
+    this.#announce(copied ? this.#strings.status.copied : this.#strings.status.not_copied);
+  }
+
+  #dismiss(hint: Hint): void {
+    this.#session?.dismiss(hint.id);
+    this.#announce(this.#strings.status.dismissed);
+  }
+
+  #use(phrase: Phrase, how: "inserted" | "copied"): void {
+    this.#used = new Map(this.#used).set(phrase.id, how);
+    this.requestUpdate();
+  }
+
+  /** Tell once when the agent makes the phrase their own; neither what they write nor how is told. */
+  #watchDraft(editor: HTMLElement, hint: Hint, phrase: Phrase): void {
+    this.#stopWatchingDraft();
+    const onInput = () => {
+      if (!isEdited(draftOf(editor), phrase.text)) return;
+      this.#stopWatchingDraft();
+      this.#session?.tell(hint.id, "edited", phrase.id);
+    };
+    editor.addEventListener("input", onInput);
+    this.#stopWatchingDraft = () => editor.removeEventListener("input", onInput);
+  }
+
+  #settled(hint: Hint): void {
+    if (this.#session?.hint?.id !== hint.id) return;
+    this.#session.tell(hint.id, "shown");
+    this.#announce(fill(this.#strings.status.hint, { title: this.#strings.kind[hint.kind] ?? hint.why }));
+  }
+
+  #announce(sentence: string): void {
+    this.#status = sentence;
+    this.requestUpdate();
+  }
+
+  #watchExpiry(): void {
+    this.#cancelExpiry();
+    const left = this.#session?.nextExpiryMs ?? null;
+    if (left === null) return;
+    this.#cancelExpiry = browser.clock.after(Math.min(left + 20, 2 ** 31 - 1), () => this.requestUpdate());
+  }
+
+  /** Promises come nearer even when nobody speaks. */
+  #tick(): void {
+    this.#cancelClock = browser.clock.after(CLOCK_MS, () => {
+      this.requestUpdate();
+      this.#tick();
+    });
+  }
+
+  readonly #onVisible = (): void => {
+    if (document.visibilityState === "hidden") return;
+    if (this.#session?.connection === "waiting") this.#session.open();
+    this.requestUpdate();
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const hint = this.#session?.hint;
+    if (!hint || event.defaultPrevented || event.isComposing) return;
+    const action = actionFor(parseKeys(this.keys), event);
+    const phrase = action?.kind === "insert" ? hint.phrases.slice(0, MOST_PHRASES)[action.index] : undefined;
+    if (action === null || (action.kind === "insert" && phrase === undefined)) return;
+    event.preventDefault();
+    if (event.repeat) return;
+    if (phrase) void this.#insert(hint, phrase);
+    else this.#dismiss(hint);
+  };
+}
