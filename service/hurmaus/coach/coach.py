@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hurmaus.coach import engine, policy
+from hurmaus.coach import policy
+from hurmaus.coach.candidates import reminder_at
+from hurmaus.coach.engine import Ruleset
 from hurmaus.coach.phrases import choose
 from hurmaus.coach.playbook import URGENT_KINDS, Playbook
 from hurmaus.coach.policy import HintEvent
@@ -29,18 +31,18 @@ class Coach:
     ) -> None:
         if default_playbook not in playbooks:
             raise ValueError(f"there is no playbook {default_playbook}")
-        self._playbooks = dict(playbooks)
+        self._rulesets = {name: Ruleset(playbook) for name, playbook in playbooks.items()}
         self._settings = settings or CoachSettings()
         self._model = model_version
         self._default = default_playbook
 
     def knows(self, playbook: str) -> bool:
         """Return whether there is a playbook of this id."""
-        return playbook in self._playbooks
+        return playbook in self._rulesets
 
     def playbook(self, playbook_id: str | None) -> Playbook:
         """Return the playbook of this id, the default one for None or an unknown id."""
-        return self._playbooks.get(playbook_id or self._default, self._playbooks[self._default])
+        return self._ruleset(playbook_id).playbook
 
     def started(
         self,
@@ -70,20 +72,21 @@ class Coach:
         now = max(now, state.clock)
         if not self._coached(state):
             return tuple(_closed(card, "ended", now) for card in state.cards)
-        playbook = self.playbook(state.playbook)
-        closing = self._closing(playbook, state, now)
-        found = engine.candidates(playbook, state, self._settings, now, self._model)
-        chosen = policy.wanted(found, state, self._settings, closing)
+        rules = self._ruleset(state.playbook)
+        closing = self._closing(rules, state, now)
+        busy = {card.hint.kind for card in state.cards if card.hint.id not in closing}
+        found = rules.candidates(state, self._settings, now, self._model, busy)
+        chosen = policy.wanted(found, state, self._settings)
         offered = set(state.phrases_offered)
         new = []
         for one in chosen:
-            phrases = choose(playbook, one, state, self._settings, offered)
+            phrases = choose(rules.playbook, one, state, self._settings, offered)
             if not phrases and one.kind not in URGENT_KINDS:
                 continue
             offered.update(phrase.id for phrase in phrases)
             hint = policy.hint_of(one, phrases, state.conversation_id)
-            if one.rule == engine.REMINDER_RULE:
-                _give_way(closing, state, hint.kind)
+            if one.is_reminder:
+                _give_way(closing, state, one.about)
             new.append((one, hint))
         closed = [
             _closed(card, closing[card.hint.id], now) for card in state.cards if card.hint.id in closing
@@ -100,9 +103,12 @@ class Coach:
         times = [promise.due for promise in state.promise_ledger if promise.state == "open"]
         if self._coached(state):
             times += [card.hint.expires_at for card in state.cards]
-            times += [engine.reminder_at(promise, self._settings) for promise in state.promise_ledger]
+            times += [reminder_at(promise, self._settings) for promise in state.promise_ledger]
             times.append(self._first_answer_due(state))
         return min((t for t in times if t is not None and t > state.clock), default=None)
+
+    def _ruleset(self, playbook_id: str | None) -> Ruleset:
+        return self._rulesets.get(playbook_id or self._default, self._rulesets[self._default])
 
     def _coached(self, state: ConversationState) -> bool:
         return (
@@ -112,10 +118,9 @@ class Coach:
             and state.language in COACHED_LANGUAGES
         )
 
-    def _closing(self, playbook: Playbook, state: ConversationState, now: float) -> dict[str, CloseReason]:
+    def _closing(self, rules: Ruleset, state: ConversationState, now: float) -> dict[str, CloseReason]:
         reasons = (
-            (card.hint.id, engine.closing_reason(playbook, state, card, self._settings, now))
-            for card in state.cards
+            (card.hint.id, rules.closing_reason(state, card, self._settings, now)) for card in state.cards
         )
         return {hint_id: reason for hint_id, reason in reasons if reason is not None}
 
@@ -129,8 +134,8 @@ def _closed(card: Card, reason: CloseReason, now: float) -> HintClosed:
     return HintClosed(at=now, hint_id=card.hint.id, kind=card.hint.kind, reason=reason, shown=card.shown)
 
 
-def _give_way(closing: dict[str, CloseReason], state: ConversationState, kind: str) -> None:
-    """A reminder takes the place of an open hint of its own kind."""
+def _give_way(closing: dict[str, CloseReason], state: ConversationState, promise_id: str | None) -> None:
+    """A reminder takes the place of the quiet hint of the same promise."""
     for card in state.cards:
-        if card.hint.kind == kind:
+        if card.quiet and card.about == promise_id:
             closing.setdefault(card.hint.id, "superseded")

@@ -1,165 +1,254 @@
-"""Does a playbook's condition hold of a conversation? One small check for each thing a condition may state."""
+"""Does a playbook's condition hold? Each thing it may state becomes one small check, compiled once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from hurmaus.coach.playbook import Condition
 from hurmaus.coach.settings import CoachSettings
 from hurmaus.conversation.state import ConversationState, Turn
 
-NEGATIVE_AT_LEAST = 0.55
+SURE_ENOUGH = 0.55
 """Confidence from which a stated sentiment counts, unless the condition says otherwise."""
 
 
-class Moment:
+class Moment(NamedTuple):
     """What conditions look at: the state, its latest turn, the settings, and the time."""
 
-    __slots__ = ("now", "settings", "state", "turn")
-
-    def __init__(self, state: ConversationState, turn: Turn, settings: CoachSettings, now: float) -> None:
-        self.state = state
-        self.turn = turn
-        self.settings = settings
-        self.now = now
+    state: ConversationState
+    turn: Turn
+    settings: CoachSettings
+    now: float
 
 
-def holds(condition: Condition, moment: Moment) -> bool:
-    """Return whether everything the condition states is true now."""
-    return all(_CHECKS[name](moment, value, condition) for name, value in _stated(condition))
+Check = Callable[[Moment], bool]
+_Compile = Callable[[Any, Condition], Check]
 
 
-def _stated(condition: Condition) -> list[tuple[str, Any]]:
-    return [
-        (name, getattr(condition, name))
-        for name in condition.model_fields_set
-        if name in _CHECKS and getattr(condition, name) is not None
-    ]
+def compiled(condition: Condition) -> Check:
+    """Return the check of everything that the condition states."""
+    checks = tuple(
+        compile_one(getattr(condition, name), condition)
+        for name, compile_one in _COMPILERS.items()
+        if getattr(condition, name) is not None
+    )
+
+    def holds(m: Moment) -> bool:
+        for check in checks:  # noqa: SIM110 - a plain loop: this is the innermost of the whole pass
+            if not check(m):
+                return False
+        return True
+
+    return holds
 
 
-def _signals(m: Moment, wanted: tuple[str, ...], condition: Condition) -> bool:
-    found = [s for s in m.turn.signals if s.signal in wanted]
-    if condition.quote_has is not None:
-        found = [s for s in found if any(part.lower() in s.words.lower() for part in condition.quote_has)]
+def _signals(wanted: tuple[str, ...], condition: Condition) -> Check:
+    quotes = tuple(part.lower() for part in condition.quote_has or ())
     least = condition.times_at_least or 1
-    return any(_count(m.state, s.signal) >= least for s in found)
+
+    def check(m: Moment) -> bool:
+        return any(
+            found.signal in wanted
+            and (not quotes or any(part in found.words.lower() for part in quotes))
+            and (least == 1 or _times(m.state, found.signal) >= least)
+            for found in m.turn.signals
+        )
+
+    return check
 
 
-def _count(state: ConversationState, signal: str) -> int:
+def _times(state: ConversationState, signal: str) -> int:
     seen = state.seen(signal)
     return 0 if seen is None else seen.count
 
 
-def _emotions(m: Moment, wanted: tuple[str, ...], condition: Condition) -> bool:
-    reading = m.turn.reading
-    if reading is None:
-        return False
+def _emotions(wanted: tuple[str, ...], condition: Condition) -> Check:
     least = condition.confidence_at_least or 0.0
-    return any(e in wanted and reading.emotions.get(e, 1.0) >= least for e in reading.present)
+
+    def check(m: Moment) -> bool:
+        reading = m.turn.reading
+        return reading is not None and any(
+            emotion in wanted and reading.emotions.get(emotion, 1.0) >= least for emotion in reading.present
+        )
+
+    return check
 
 
-def _sentiment(m: Moment, wanted: str, condition: Condition) -> bool:
-    reading = m.turn.reading
-    least = NEGATIVE_AT_LEAST if condition.confidence_at_least is None else condition.confidence_at_least
-    return reading is not None and reading.sentiment == wanted and reading.confidence >= least
+def _sentiment(wanted: str, condition: Condition) -> Check:
+    least = SURE_ENOUGH if condition.confidence_at_least is None else condition.confidence_at_least
+
+    def check(m: Moment) -> bool:
+        reading = m.turn.reading
+        return reading is not None and reading.sentiment == wanted and reading.confidence >= least
+
+    return check
 
 
-def _problem(m: Moment, wanted: str, _: Condition) -> bool:
-    problem = m.state.problem
-    if wanted == "none":
-        return problem is None
-    if problem is None:
-        return False
-    return wanted == "any" or (problem.settled_turn is None) == (wanted == "open")
+def _problem(wanted: str, _: Condition) -> Check:
+    def check(m: Moment) -> bool:
+        problem = m.state.problem
+        if problem is None:
+            return wanted == "none"
+        if wanted == "any":
+            return True
+        return wanted == ("open" if problem.settled_turn is None else "settled")
+
+    return check
 
 
-def _acts_since_problem(m: Moment, wanted: tuple[str, ...], _: Condition) -> bool:
-    problem = m.state.problem
-    since = 0 if problem is None else problem.since_turn
-    return any(m.state.acts.get(act, -1) >= since for act in m.state.acts if act in wanted)
+def _acts_since_problem(wanted: tuple[str, ...], _: Condition) -> Check:
+    def check(m: Moment) -> bool:
+        since = 0 if m.state.problem is None else m.state.problem.since_turn
+        return any(act in wanted and turn >= since for act, turn in m.state.acts.items())
+
+    return check
 
 
-def _anticipate(m: Moment, wanted: bool, _: Condition) -> bool:
-    setting, written = m.settings.anticipate, m.state.channel != "phone"
-    return wanted == (setting == "on" or (setting == "written_only" and written))
+def _anticipate(wanted: bool, _: Condition) -> Check:
+    def check(m: Moment) -> bool:
+        setting, written = m.settings.anticipate, m.state.channel != "phone"
+        return wanted == (setting == "on" or (setting == "written_only" and written))
+
+    return check
 
 
-def _customer_waits(m: Moment, wanted: bool, _: Condition) -> bool:
-    since = m.state.unanswered_since
-    waits = since is not None and m.now - since >= m.settings.first_answer_s
-    return wanted == waits
+def _customer_waits(wanted: bool, _: Condition) -> Check:
+    def check(m: Moment) -> bool:
+        since = m.state.unanswered_since
+        return wanted == (since is not None and m.now - since >= m.settings.first_answer_s)
+
+    return check
 
 
-def _promised(m: Moment, wanted: bool, _: Condition) -> bool:
-    made = any(p.id in m.turn.promised and p.due is not None for p in m.state.promise_ledger)
-    return wanted == made
+def _promised_with_time(wanted: bool, _: Condition) -> Check:
+    def check(m: Moment) -> bool:
+        return wanted == any(
+            promise.id in m.turn.promised and promise.due is not None for promise in m.state.promise_ledger
+        )
+
+    return check
+
+
+def _not(compile_one: _Compile) -> _Compile:
+    def compile_negated(wanted: Any, condition: Condition) -> Check:
+        check = compile_one(wanted, condition)
+        return lambda m: not check(m)
+
+    return compile_negated
+
+
+def _at_least(measure: Callable[[Moment], float | None]) -> _Compile:
+    def compile_one(limit: float, _: Condition) -> Check:
+        def check(m: Moment) -> bool:
+            value = measure(m)
+            return value is not None and value >= limit
+
+        return check
+
+    return compile_one
+
+
+def _at_most(measure: Callable[[Moment], float | None]) -> _Compile:
+    def compile_one(limit: float, _: Condition) -> Check:
+        def check(m: Moment) -> bool:
+            value = measure(m)
+            return value is not None and value <= limit
+
+        return check
+
+    return compile_one
+
+
+def _any_in(have: Callable[[Moment], tuple[str, ...]]) -> _Compile:
+    return lambda wanted, _: lambda m: any(one in wanted for one in have(m))
+
+
+def _all_in(have: Callable[[Moment], tuple[str, ...]]) -> _Compile:
+    return lambda wanted, _: lambda m: bool(have(m)) and all(one in wanted for one in have(m))
+
+
+def _seen_signals(wanted: tuple[str, ...], _: Condition) -> Check:
+    return lambda m: any(seen.signal in wanted for seen in m.state.signals)
+
+
+def _seen_acts(wanted: tuple[str, ...], _: Condition) -> Check:
+    return lambda m: any(act in m.state.acts for act in wanted)
+
+
+def _acts(m: Moment) -> tuple[str, ...]:
+    return m.turn.acts
+
+
+def _cues(m: Moment) -> tuple[str, ...]:
+    return m.turn.cues
 
 
 def _valence(m: Moment) -> float | None:
     return None if m.turn.reading is None else m.turn.reading.valence
 
 
-def _open_questions(m: Moment) -> int:
-    return sum(1 for q in m.state.question_ledger if q.open)
+def _mood(m: Moment) -> float | None:
+    return None if m.state.mood is None else m.state.mood.rolling
 
 
-def _answered_questions(m: Moment) -> int:
-    return sum(1 for q in m.state.question_ledger if q.answered_turn is not None)
+def _open_questions(m: Moment) -> float:
+    return sum(1 for question in m.state.question_ledger if question.open)
 
 
-def _at_least(measure: Callable[[Moment], float | None]) -> Callable[[Moment, float, Condition], bool]:
-    def check(m: Moment, limit: float, _: Condition) -> bool:
-        value = measure(m)
-        return value is not None and value >= limit
-
-    return check
+def _answered_questions(m: Moment) -> float:
+    return sum(1 for question in m.state.question_ledger if question.answered_turn is not None)
 
 
-def _at_most(measure: Callable[[Moment], float | None]) -> Callable[[Moment, float, Condition], bool]:
-    def check(m: Moment, limit: float, _: Condition) -> bool:
-        value = measure(m)
-        return value is not None and value <= limit
-
-    return check
+def _agent_turns(m: Moment) -> float:
+    return m.state.agent_turns
 
 
-_CHECKS: dict[str, Callable[[Moment, Any, Condition], bool]] = {
-    "speaker": lambda m, role, _: m.turn.role == role,
-    "channel": lambda m, channels, _: m.state.channel in channels,
+def _agent_turns_since_problem(m: Moment) -> float:
+    return m.state.agent_turns_since_problem
+
+
+def _words(m: Moment) -> float:
+    return m.turn.words
+
+
+# Cheap and telling ones first: most conditions fail at the speaker.
+_COMPILERS: dict[str, _Compile] = {
+    "speaker": lambda role, _: lambda m: m.turn.role == role,
+    "channel": lambda channels, _: lambda m: m.state.channel in channels,
+    "apology": lambda wanted, _: lambda m: m.settings.apology in wanted,
     "signals": _signals,
-    "not_signals": lambda m, wanted, c: not any(s.signal in wanted for s in m.turn.signals),
-    "seen_signals": lambda m, wanted, c: any(m.state.seen(s) is not None for s in wanted),
-    "not_seen_signals": lambda m, wanted, c: all(m.state.seen(s) is None for s in wanted),
+    "not_signals": _not(_any_in(lambda m: tuple(found.signal for found in m.turn.signals))),
+    "acts": _any_in(_acts),
+    "not_acts": _not(_any_in(_acts)),
+    "only_acts": _all_in(_acts),
+    "cues": _any_in(_cues),
     "emotions": _emotions,
-    "not_emotions": lambda m, wanted, c: not _emotions(m, wanted, c),
+    "not_emotions": _not(_emotions),
     "sentiment": _sentiment,
-    "not_sentiment": lambda m, wanted, c: not _sentiment(m, wanted, c),
+    "not_sentiment": _not(_sentiment),
+    "problem": _problem,
+    "seen_signals": _seen_signals,
+    "not_seen_signals": _not(_seen_signals),
+    "seen_acts": _seen_acts,
+    "acts_since_problem": _acts_since_problem,
     "valence_at_least": _at_least(_valence),
     "valence_at_most": _at_most(_valence),
     "lowest_valence_at_most": _at_most(lambda m: m.state.mood_lowest),
-    "mood_at_most": _at_most(lambda m: None if m.state.mood is None else m.state.mood.rolling),
-    "acts": lambda m, wanted, _: any(act in wanted for act in m.turn.acts),
-    "not_acts": lambda m, wanted, _: not any(act in wanted for act in m.turn.acts),
-    "only_acts": lambda m, wanted, _: bool(m.turn.acts) and all(act in wanted for act in m.turn.acts),
-    "seen_acts": lambda m, wanted, _: any(act in m.state.acts for act in wanted),
-    "acts_since_problem": _acts_since_problem,
+    "mood_at_most": _at_most(_mood),
     "action_turns_at_least": _at_least(lambda m: m.state.action_turns),
-    "cues": lambda m, wanted, _: any(cue in wanted for cue in m.turn.cues),
-    "problem": _problem,
-    "agent_turns_at_most": _at_most(lambda m: m.state.agent_turns),
-    "agent_turns_at_least": _at_least(lambda m: m.state.agent_turns),
-    "agent_turns_since_problem_at_least": _at_least(lambda m: m.state.agent_turns_since_problem),
-    "agent_turns_since_problem_at_most": _at_most(lambda m: m.state.agent_turns_since_problem),
+    "agent_turns_at_most": _at_most(_agent_turns),
+    "agent_turns_at_least": _at_least(_agent_turns),
+    "agent_turns_since_problem_at_least": _at_least(_agent_turns_since_problem),
+    "agent_turns_since_problem_at_most": _at_most(_agent_turns_since_problem),
     "customer_turns_at_least": _at_least(lambda m: m.state.customer_turns),
-    "words_at_most": _at_most(lambda m: m.turn.words),
-    "words_at_least": _at_least(lambda m: m.turn.words),
+    "words_at_least": _at_least(_words),
+    "words_at_most": _at_most(_words),
     "open_questions_at_least": _at_least(_open_questions),
     "open_questions_at_most": _at_most(_open_questions),
     "answered_questions_at_least": _at_least(_answered_questions),
     "answered_now_at_least": _at_least(lambda m: m.turn.answered),
     "customer_waits": _customer_waits,
-    "promised_with_time": _promised,
-    "apology": lambda m, wanted, _: m.settings.apology in wanted,
+    "promised_with_time": _promised_with_time,
     "anticipate": _anticipate,
 }

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
+from itertools import islice
 from zlib import crc32
 
-from hurmaus.coach.engine import Candidate, fill
+from hurmaus.coach.candidates import Candidate, fill
 from hurmaus.coach.playbook import PhraseSpec, Playbook
 from hurmaus.coach.settings import CoachSettings
 from hurmaus.conversation.state import ConversationState
 from hurmaus.vocabulary import Address, Phrase
 
+WARM = "warm"
+"""The tag of phrases that ``warmth: plain`` leaves out."""
+
 FEELING_TAGS = frozenset({"anger", "sadness", "fear", "disgust", "surprise", "joy", "trust"})
-EXACT_TAGS = frozenset({"our_fault", "reminder", "abuse", "sensitive", "bad_end", "recovery"})
-"""Tags without which a phrase would be wrong, not merely a worse fit."""
 
 
 def choose(
@@ -31,13 +32,13 @@ def choose(
         (_rank(spec, candidate, state.conversation_id), spec)
         for spec in playbook.phrases.get(candidate.kind, ())
         if spec.channel in ("any", channel)
-        and not (settings.warmth == "plain" and "warm" in spec.tags)
+        and not (settings.warmth == "plain" and WARM in spec.tags)
         and _suits(spec, candidate)
         and phrase_id(playbook, spec) not in offered
     ]
     fitting.sort(key=lambda pair: pair[0])
     made = (_phrase(playbook, spec, address, candidate) for _, spec in fitting)
-    return tuple(phrase for phrase in made if phrase is not None)[: settings.phrases_per_hint]
+    return tuple(islice((phrase for phrase in made if phrase is not None), settings.phrases_per_hint))
 
 
 def phrase_id(playbook: Playbook, spec: PhraseSpec) -> str:
@@ -46,11 +47,10 @@ def phrase_id(playbook: Playbook, spec: PhraseSpec) -> str:
 
 
 def _suits(spec: PhraseSpec, candidate: Candidate) -> bool:
-    tags = set(spec.tags)
+    """A tagged phrase would be wrong elsewhere: every tag must hold, of the feelings one."""
+    tags = set(spec.tags) - {WARM}
     feelings = tags & FEELING_TAGS
-    if feelings and not feelings & candidate.tags:
-        return False
-    return tags & EXACT_TAGS <= candidate.tags
+    return tags - feelings <= candidate.tags and (not feelings or bool(feelings & candidate.tags))
 
 
 def _rank(spec: PhraseSpec, candidate: Candidate, conversation_id: str) -> tuple[int, int]:
@@ -64,6 +64,6 @@ def _phrase(playbook: Playbook, spec: PhraseSpec, address: Address, candidate: C
     if variant is None:
         return None
     text = fill(variant[0], candidate.slots)
-    if re.search(r"\{\w+\}", text):
+    if "{" in text:
         return None  # a slot that this conversation cannot fill
     return Phrase(id=phrase_id(playbook, spec), text=text, address=variant[1])

@@ -1,7 +1,7 @@
 """What a playbook may say: steps, rules and phrases, as a team lead writes them in YAML.
 
-A rule opens a hint of its ``kind`` when any entry of ``when`` holds and none of ``unless`` does, and closes it
-when any entry of ``close_when`` holds. An entry holds when everything it states holds, of the latest turn
+A rule opens a hint of its ``kind`` when any entry of ``when`` holds and none of ``unless`` does, and closes
+it when any entry of ``close_when`` holds. An entry holds when everything it states holds, of the latest turn
 unless the name says otherwise.
 """
 
@@ -45,7 +45,7 @@ class _Model(BaseModel):
 
 
 class Condition(_Model):
-    """Everything stated must hold. ``why`` is the Finnish line for the agent when this entry opens the hint."""
+    """Everything stated must hold. ``why`` is the line for the agent when this entry opens the hint."""
 
     why: Line | None = None
     speaker: Role | None = None
@@ -113,8 +113,9 @@ class Rule(_Model):
 class PhraseSpec(_Model):
     """One wording in both forms of address, or ``text`` where nobody is addressed.
 
-    ``tags`` fit a phrase to a feeling (anger, sadness, fear, disgust, surprise), to a fault (our_fault), to a
-    rule's tags, or mark it warm; a phrase without them fits anywhere.
+    ``tags`` say where it fits, and it is offered only there: a feeling (anger, sadness, fear, disgust,
+    surprise, joy: one of those named is enough), a signal of the customer's since the problem began, an act
+    of the agent's latest turn, a tag of the rule. ``warm`` marks what ``warmth: plain`` leaves out.
     """
 
     id: Identifier

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import blake2s
 
-from hurmaus.coach.engine import REMINDER_RULE, Candidate
+from hurmaus.coach.candidates import Candidate
 from hurmaus.coach.playbook import URGENT_KINDS
 from hurmaus.coach.settings import CoachSettings
 from hurmaus.conversation.events import HintClosed, HintOpened, HintQueued
@@ -19,18 +19,13 @@ def wanted(
     found: Iterable[Candidate],
     state: ConversationState,
     settings: CoachSettings,
-    closing: dict[str, CloseReason],
 ) -> list[Candidate]:
-    """Return the candidates worth a hint, the most important first."""
-    open_kinds = {card.hint.kind for card in state.cards if card.hint.id not in closing}
-    closed_now = {card.hint.kind for card in state.cards if card.hint.id in closing}
+    """Return the candidates worth a hint, the most important first: not too soon, not in quiet mode."""
     kept = [
         one
         for one in found
-        if (one.rule == REMINDER_RULE or one.kind not in open_kinds)
-        and (one.rule == REMINDER_RULE or one.kind not in closed_now)
-        and (settings.hints == "on" or one.kind in URGENT_KINDS)
-        and (one.rule == REMINDER_RULE or not _too_soon(one, state, settings))
+        if (settings.hints == "on" or one.kind in URGENT_KINDS)
+        and (one.is_reminder or not _too_soon(one, state, settings))
     ]
     return sorted(kept, key=lambda one: (-one.priority, one.kind))
 
@@ -54,7 +49,7 @@ def _cooldown_s(one: Candidate, reason: CloseReason | None, settings: CoachSetti
 
 
 def hint_of(one: Candidate, phrases: tuple[Phrase, ...], conversation_id: str) -> Hint:
-    """Make the hint. Its id follows from conversation, kind, turn and promise: the same input, the same id."""
+    """Make the hint. Its id follows from conversation, kind, turn, rule and promise alone."""
     seed = f"{conversation_id}|{one.kind}|{one.turn}|{one.rule}|{one.about or ''}"
     return Hint(
         id=f"h-{blake2s(seed.encode(), digest_size=8).hexdigest()}",
@@ -116,7 +111,7 @@ def _victim(one: Candidate, shown: list[Card]) -> Card | None:
 
 
 def _reminder_of(one: Candidate | None, about: str | None) -> str | None:
-    return about if one is not None and one.rule == REMINDER_RULE else None
+    return about if one is not None and one.is_reminder else None
 
 
 def _requeued(card: Card, now: float) -> HintClosed:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from hurmaus.conversation.events import FeedbackGiven, HintClosed, HintOpened, HintQueued
+from hurmaus.conversation.offers import offered
 from hurmaus.conversation.state import (
-    OFFERED_PHRASES,
     OPEN_HINTS,
     Card,
     ConversationState,
@@ -15,7 +15,7 @@ from hurmaus.conversation.state import (
 
 
 def queue_card(state: ConversationState, event: HintQueued) -> ConversationState:
-    """Put a hint behind the attention budget."""
+    """Put a hint behind the attention budget. A reminder that waits counts as given."""
     if _find(state, event.hint.id) is not None or len(state.cards) >= OPEN_HINTS:
         return state
     card = Card(
@@ -26,7 +26,8 @@ def queue_card(state: ConversationState, event: HintQueued) -> ConversationState
         quiet=event.quiet,
         about=event.about,
     )
-    return _noted(_with_cards(state, (*state.cards, card)), card)
+    state = _noted(_with_cards(state, (*state.cards, card)), card)
+    return state if event.quiet else _reminded(state, event.about)
 
 
 def open_card(state: ConversationState, event: HintOpened) -> ConversationState:
@@ -87,11 +88,10 @@ def _noted(state: ConversationState, card: Card) -> ConversationState:
     kind = card.hint.kind
     known = state.kind_history(kind) or KindHistory(kind=kind)
     opened = replace(known, opened=known.opened + 1, last_turn=card.turn)
-    phrases = dict.fromkeys((*state.phrases_offered, *(phrase.id for phrase in card.hint.phrases)))
     return replace(
         state,
         history=_with(state.history, opened),
-        phrases_offered=tuple(phrases)[-OFFERED_PHRASES:],
+        offers=offered(state.offers, card.hint),
     )
 
 

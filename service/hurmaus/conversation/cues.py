@@ -1,58 +1,116 @@
-"""Things an agent may say that are not dialogue acts but end a hint: facts of the turn, by pattern.
+"""Small facts of a turn that are neither dialogue acts nor signals, by pattern.
 
-A cue says that something was done, never how well (privacy rule 2).
+Of an agent's turn they say that a thing was done, never how well (privacy rule 2).
 """
 
 from __future__ import annotations
 
 import re
-from typing import Literal, get_args
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
 
-Cue = Literal[
-    "data_acknowledged",  # says that personal data is safe, masked, or belongs in another channel
-    "handover_offered",  # offers a colleague, supervisor, call or another channel
+AgentCue = Literal[
+    "data_acknowledged",  # personal data is safe, or belongs in another channel
+    "handover_offered",  # a colleague, supervisor, call or another channel is offered
+    "handed_over",  # somebody else carries the matter on
     "boundary_set",  # asks to keep the tone decent
     "scope_stated",  # says what the service covers
-    "improvement_noted",  # says that the cause is passed on to be fixed
-    "feedback_asked",  # asks for feedback or a recommendation
+    "improvement_noted",  # the cause is passed on to be fixed
+    "feedback_asked",  # feedback or a recommendation is asked for
 ]
-CUES: tuple[Cue, ...] = get_args(Cue)
+CustomerCue = Literal["loss"]
+"""``loss``: somebody has died."""
+Cue = AgentCue | CustomerCue
 
-_PATTERNS: dict[Cue, str] = {
-    "data_acknowledged": (
-        r"henkilötunnu|hetu|korttinumero|kortin numero|tilinumero|henkilötie|arkaluont|luottamuksellis"
-        r"|tietoturva|tietosuoja|suojatu|peitet|peitt|\bpiilot|salat(?:tu|un)|turvallis(?:esti|empi|en|uu)"
-        r"|tunnistautu|vahvast(?:i|a) tunnist|älä(?:thän)?\s+(?:kirjoita|lähetä|laita)"
-        r"|älkää(?:hän)?\s+(?:kirjoittako|lähettäkö|laittako)|(?:poistin|poistan|poistettu).{0,30}(?:tieto|numero|tunnu)"
+
+class _Pattern(NamedTuple):
+    """A cue's pattern over lower-case text, and stems of which it needs one: most turns have none."""
+
+    stems: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def _pattern(stems: str, *patterns: str) -> _Pattern:
+    return _Pattern(tuple(stems.split()), re.compile("|".join(f"(?:{one})" for one in patterns)))
+
+
+_PEOPLE = (
+    "kolleg asiantuntij asiakasvastaav työkaver esimie esihenkilö lähijohta vuorovastaav tiiminvetäj"
+    " tiimivastaav päällik palveluneuvoj asiakaspalvelij"
+)
+_PERSON = rf"(?:{'|'.join(_PEOPLE.split())})\w*"
+_PASSES_ON = (
+    r"(?:siirrä|siirrett|siirty|yhdist|ohjaa|väli(?:tä|te)|annan|pyydä|otan|vien|jätä|kutsun|kysyn)\w*"
+)
+
+_AGENT: Mapping[AgentCue, _Pattern] = {
+    "data_acknowledged": _pattern(
+        "tunnu hetu numero tie arkal luott suoj peit piil sala turv tunnis kirj lähe lait",
+        r"henkilötunnu|\bhetu|kort(?:ti|in) ?numero|tilinumero|henkilötie|arkaluont|luottamuksellis",
+        r"tietoturva|tietosuoja|suojatu|\bpeit[et]|\bpiilot|salatu|salattu",
+        r"turvallisesti|turvallisemp|turvallisen (?:linki|kanava|yhtey)|tunnistautu|vahva(?:sti|a|n) tunnist",
+        r"(?:älä|älkää)(?:hän|pä)?\s+(?:\w+\s+)?(?:kirjoit|lähet|laitt|laita)",
+        r"(?:poist(?:in|an|amme|ettiin|etaan)).{0,40}(?:tieto|tiedot|numero|tunnu|viesti)",
     ),
-    "handover_offered": (
-        r"esimie(?:s|he)|esihenkilö|lähijohta|vuorovastaav|tiiminvetäj|tiimivastaav|päällik"
-        r"|(?:siirrän|yhdistän|ohjaan|välitän|annan|pyydän|otan)\b.{0,60}"
-        r"(?:kollega|asiantuntija|asiakasvastaav|työkaver|mukaan|eteenpäin|puhelu|linja|ihmise|asiakaspalvelija)"
-        r"|kollega(?:ni|n|lle|lleni|a|ani)?\b.{0,40}(?:jatka|otta|soitta|autta|palaa)"
-        r"|(?:soitan|soitamme|soittaisin|voin soittaa|voinko soittaa|soitanko)"
-        r"|olen (?:ihan )?(?:oikea )?ihminen|täällä (?:on )?(?:ihan )?(?:oikea )?ihminen|puhutte nyt ihmisen|juttelet nyt ihmisen"
+    "handover_offered": _pattern(
+        f"{_PEOPLE} soit ihmi eteenpäin mukaan",
+        r"esimie|esihenkilö|lähijohta|vuorovastaav|tiiminvetäj|tiimivastaav|päällik",
+        rf"\b{_PASSES_ON}\b.{{0,60}}(?:{_PERSON}|mukaan|eteenpäin|ihmise)",
+        rf"{_PERSON}.{{0,40}}\b(?:jatka|otta|soitta|autta|palaa|hoita|katso)",
+        r"\b(?:soitan|soitamme|soittaisin|soitanko|soittaisinko|(?:voin|voinko|voimme|voimmeko) soittaa)\b",
+        r"\b(?:olen|täällä on|puhutte|juttelet|puhut)\b.{0,25}\bihmi(?:nen|sen|selle)\b",
     ),
-    "boundary_set": (
-        r"asialli(?:nen|sesti|sena|sessa|sta)|(?:nimittel|kirosan|kiroil|huutami|uhkail|loukkaav)"
-        r"|ystävällisessä hengessä|kunnioittava|lopetan (?:tämän )?keskustelun|päätän (?:tämän )?keskustelun"
+    "handed_over": _pattern(
+        f"{_PEOPLE} hoidettavaksi hoitoon eteenpäin",
+        rf"{_PERSON}.{{0,40}}\b(?:jatkaa|hoitaa|palaa|soittaa|vastaa)\b",
+        r"\b(?:siirsin|siirrän|välitin|välitän|annoin|annan|ohjasin|ohjaan)\b.{0,40}"
+        rf"(?:{_PERSON}|hoidettavaksi|hoitoon|eteenpäin)",
     ),
-    "scope_stated": (
-        r"(?:palvelu|sopimu|takuu|tuke)\w*.{0,40}(?:kattaa|sisältää|kuuluu|sisälly|kata\b|koskee)"
-        r"|palvelukuvau|palveluumme kuulu|tähän palveluun"
+    "boundary_set": _pattern(
+        "asialli nimitt kiroil uhkail loukk kunnioit keskustelun",
+        r"asialli(?:nen|ses|sen)|nimittel|kiroil|uhkail|loukkaav|kunnioittav",
+        r"(?:lopetan|päätän|lopettamaan|päättämään) (?:tämän )?keskustelun",
     ),
-    "improvement_noted": (
-        r"(?:kirja(?:an|sin|amme|ttu)|välit(?:än|in|ämme|etään)|vien|veimme|merkits(?:en|in)|ilmoit(?:an|in)|korja(?:an|amme|utan|taan)"
-        r"|päivit(?:än|ämme|etään)).{0,60}(?:ohje|sivu|teksti|hinna|hinta|virhe|puut|kehity|palaut|havain|tuotetie|prosess|tiimi)"
+    "scope_stated": _pattern(
+        "palvelu sopimu takuu tuki tuke",
+        r"(?:palvelu|sopimu|takuu|tuki|tuke)\w*.{0,40}\b(?:kattaa|sisältää|kuuluu|sisälly|kata|koskee)\b",
+        r"palvelukuvau",
     ),
-    "feedback_asked": (
-        r"suosittel|palautet?ta? (?:voi|anta|jät)|(?:anna|antakaa|antaisi|kerro|kertoisi|kertokaa)\w*.{0,50}palaut"
-        r"|palautekysely|mitä (?:olisimme|olisin|voisimme|voimme) .{0,30}(?:toisin|paremmin)|arvio(?:ida|ikaa|isi)"
+    "improvement_noted": _pattern(
+        "ohje sivu teksti hinna hinta virhe puut kehity palaut havain tieto tiedo prosess tiimi lista korjau",
+        r"(?:kirja(?:an|sin|amme|taan)|väli(?:tän|tin|tämme|tetään)|vien|veimme|merkits(?:en|in)"
+        r"|ilmoit(?:an|in)|korja(?:an|amme|utan|taan)|päivit(?:än|ämme|etään)|täydennetään|pyydän).{0,60}"
+        r"(?:ohje|sivu|teksti|hinna|hinta|virhe|puut|kehity|palaut|havain|tuotetie|väärästä tiedo|prosess"
+        r"|tiimi|listal|korjauks)",
+        r"puutte.{0,40}täydenne",
+    ),
+    "feedback_asked": _pattern(
+        "suosittel palaut mitä arvioi muuttavan",
+        r"suosittel|palautekysel|(?:anna|antakaa|antaisi|kerro|kertoisi|kertokaa|jättä|jätä)\w*.{0,50}palaut",
+        r"palaut\w+.{0,40}(?:anta|jättä|kertoisi|kuul)|haluaisi(?:t|tte) meidän muuttavan",
+        r"mitä (?:olisimme|olisin|voisimme|voimme)\b.{0,40}(?:toisin|paremmin)|arvio(?:ida|ikaa|isi)",
     ),
 }
-_COMPILED = {cue: re.compile(pattern, re.IGNORECASE) for cue, pattern in _PATTERNS.items()}
+_CUSTOMER: Mapping[CustomerCue, _Pattern] = {
+    "loss": _pattern(
+        "kuol nukk meneht edesm hautaj suru peruki leski",
+        r"\b(?:kuoli|kuollut|kuolema|kuoleman|kuolinpesä\w*|nukkui pois)\b|\bmenehty|\bedesmenn|\bpoisnukku",
+        r"\bhautajai|\bsurunvalittelu|\bperukirj|\bleski",
+    ),
+}
 
 
-def cues_in(agent_text: str) -> tuple[Cue, ...]:
+def agent_cues(text: str) -> tuple[Cue, ...]:
     """Return the cues of one agent turn, in a fixed order."""
-    return tuple(cue for cue, pattern in _COMPILED.items() if pattern.search(agent_text))
+    low = text.lower()
+    return tuple(cue for cue, one in _AGENT.items() if _holds(one, low))
+
+
+def customer_cues(text: str) -> tuple[Cue, ...]:
+    """Return the cues of one customer turn."""
+    low = text.lower()
+    return tuple(cue for cue, one in _CUSTOMER.items() if _holds(one, low))
+
+
+def _holds(one: _Pattern, low: str) -> bool:
+    return any(stem in low for stem in one.stems) and one.pattern.search(low) is not None

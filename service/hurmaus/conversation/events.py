@@ -90,7 +90,7 @@ class HintQueued(_Event, tag="hint_queued", frozen=True, kw_only=True):
 
 
 class HintOpened(_Event, tag="hint_opened", frozen=True, kw_only=True):
-    """A hint is shown as a card, new or from the queue. ``about`` names the promise that a reminder is for."""
+    """A hint is shown as a card, new or from the queue. ``about`` names the promise that it reminds of."""
 
     hint: Hint
     priority: int

@@ -1,4 +1,4 @@
-"""Two quiet ledgers: what the customer asked, what the agent promised. Bounded; the settled give way first."""
+"""Two quiet ledgers: what the customer asked, what the agent promised. Bounded; the settled go first."""
 
 from __future__ import annotations
 
@@ -169,21 +169,25 @@ def fall_due(ledger: tuple[PromiseEntry, ...], now: float) -> tuple[PromiseEntry
     )
 
 
-_RETURN = re.compile(r"palaa|palata|ilmoit|kerro|tarkist|selvit|katso|vastaa|kysy|varmist", re.IGNORECASE)
+_TO_REPORT = re.compile(r"palaa|palata|ilmoit|kerro|tarkist|selvit|katso|vastaa|kysy|varmist", re.IGNORECASE)
+_RECALLED = re.compile(r"\blupas|\bkuten sovi", re.IGNORECASE)
 _DONE = re.compile(
-    r"\blupas|kuten sovi|\bnyt (?:on|olen)\b|\bon nyt\b|\bolen nyt\b|\bpalaan nyt\b|\btarkistin\b|\bselvitin\b"
-    r"|\bsain (?:selville|vastauksen|tiedon|varmistuksen)|\bselvisi\b|\bvarmistin\b|\bkysyin\b|\bkatsoin\b|\btein\b"
-    r"|\blähetin\b|\bhyvitin\b|\bkorjasin\b|\bvaihdoin\b|\btilasin\b|\bperuin\b|\bsoitin\b|\bhoidin\b|\bolen \w+(?:nut|nyt)\b"
-    r"|\bon (?:nyt )?(?:tehty|lähetetty|hyvitetty|korjattu|vaihdettu|hoidettu|tilattu|peruttu|tarkistettu|selvitetty)",
+    r"\bnyt (?:on|olen)\b|\bo(?:n|len) nyt\b|\bpalaan nyt\b|\bselvisi\b"
+    r"|\bsain (?:selville|vastauksen|tiedon|varmistuksen)"
+    r"|\b(?:tarkist|selvit|varmist|kysy|katso|te|lähet|hyvit|korjas|vaihdo|tilas|peru|soit|hoid)in\b"
+    r"|\bolen \w+(?:nut|nyt)\b"
+    r"|\bon (?:nyt )?(?:tehty|lähetetty|hyvitetty|korjattu|vaihdettu|hoidettu|tilattu|peruttu|tarkistettu"
+    r"|selvitetty)",
     re.IGNORECASE,
 )
 
 
 def _reports(entry: PromiseEntry, text: str, acts: Sequence[Act]) -> bool:
-    if not _DONE.search(text):
+    recalled = _RECALLED.search(text) is not None
+    if not recalled and not _DONE.search(text):
         return False
-    if _RETURN.search(entry.text):
-        return "inform" in acts or "next_step" in acts or bool(re.search(r"\blupas", text, re.IGNORECASE))
+    if _TO_REPORT.search(entry.text):
+        return recalled or "inform" in acts or "next_step" in acts
     return bool(_stems(entry.text) & _stems(text))
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from hurmaus.conversation import ledgers
 from hurmaus.conversation.cards import close_card, open_card, queue_card, take_feedback
-from hurmaus.conversation.cues import cues_in
+from hurmaus.conversation.cues import agent_cues, customer_cues
 from hurmaus.conversation.events import (
     ClockTicked,
     Ended,
@@ -29,6 +29,7 @@ from hurmaus.conversation.events import (
     StepMarked,
     UtteranceHeard,
 )
+from hurmaus.conversation.offers import with_said
 from hurmaus.conversation.state import (
     RECENT_VALENCES,
     SEEN_UTTERANCES,
@@ -54,7 +55,10 @@ PROBLEM_SIGNALS = frozenset(
         "points_at_our_material",
     }
 )
-SETTLING_SIGNALS = frozenset({"solved", "lets_go"})
+SURELY_NEGATIVE = 0.7
+"""Confidence from which a negative reading alone, without words that tell of one, counts as a problem."""
+FOREIGN_WORDS = 4
+"""Words in another language from which a conversation that was in Finnish no longer is."""
 ACTION_ACTS = frozenset({"next_step", "promise"})
 MAX_WORDS_QUOTED = 80
 
@@ -128,8 +132,7 @@ def _heard(state: ConversationState, event: UtteranceHeard) -> ConversationState
 
 
 def _customer_heard(state: ConversationState, event: UtteranceHeard, at: float) -> ConversationState:
-    facts, turn = event.facts, state.turns
-    settled = any(found.signal in SETTLING_SIGNALS for found in facts.signals)
+    facts, turn, words = event.facts, state.turns, len(event.text.split())
     questions = ledgers.ask(state.question_ledger, facts.questions, turn, state.questions_asked)
     if any(found.signal == "lets_go" for found in facts.signals) and not facts.questions:
         questions = ledgers.let_go(questions)
@@ -140,29 +143,37 @@ def _customer_heard(state: ConversationState, event: UtteranceHeard, at: float) 
             number=turn,
             role="customer",
             at=at,
-            words=len(event.text.split()),
+            words=words,
             facts_language=facts.language,
             signals=_clipped(facts.signals),
+            cues=customer_cues(event.text),
             questions=len(facts.questions),
             reading=event.reading,
         ),
         customer_turns=state.customer_turns + 1,
         unanswered_since=state.unanswered_since if state.unanswered_since is not None else at,
-        language=facts.language if facts.language != "und" else state.language,
+        language=_language(state.language, facts.language, words),
         address=facts.address if facts.address != "none" else state.address,
         signals=_signals(state.signals, facts.signals, turn),
         question_ledger=questions,
         questions_asked=state.questions_asked + len(facts.questions),
-        **_problem(state, facts.signals, event.reading, settled=settled),
+        **_problem(state, facts.signals, event.reading),
     )
+
+
+def _language(before: str, now: str, words: int) -> str:
+    """Follow the customer, but leave Finnish for no less than a sentence: "ok thanks" changes nothing."""
+    if now == "und" or (before == "fi" and words < FOREIGN_WORDS):
+        return before
+    return now
 
 
 def _agent_heard(state: ConversationState, event: UtteranceHeard, at: float) -> ConversationState:
     facts, turn, text = event.facts, state.turns, event.text
-    cues = cues_in(text)
+    acts, cues = with_said(state.offers, text, facts.acts, agent_cues(text))
     questions = ledgers.answer(state.question_ledger, text, turn, answered)
-    promises = ledgers.keep(state.promise_ledger, text, facts.acts, turn, at)
-    if "handover_offered" in cues and not facts.promises:
+    promises = ledgers.keep(state.promise_ledger, text, acts, turn, at)
+    if "handed_over" in cues:
         promises = ledgers.hand_over(promises)
     promises = ledgers.promise(promises, facts.promises, turn, at, state.promises_made)
     return replace(
@@ -173,7 +184,7 @@ def _agent_heard(state: ConversationState, event: UtteranceHeard, at: float) -> 
             at=at,
             words=len(text.split()),
             facts_language=facts.language,
-            acts=facts.acts,
+            acts=acts,
             cues=cues,
             answered=sum(1 for q in questions if q.answered_turn == turn),
             promised=tuple(p.id for p in promises if p.turn == turn),
@@ -181,12 +192,12 @@ def _agent_heard(state: ConversationState, event: UtteranceHeard, at: float) -> 
         agent_turns=state.agent_turns + 1,
         agent_turns_since_problem=state.agent_turns_since_problem + (state.problem is not None),
         unanswered_since=None,
-        acts={**state.acts, **dict.fromkeys(facts.acts, turn)},
-        action_turns=state.action_turns + any(act in ACTION_ACTS for act in facts.acts),
+        acts={**state.acts, **dict.fromkeys(acts, turn)},
+        action_turns=state.action_turns + any(act in ACTION_ACTS for act in acts),
         question_ledger=questions,
         promise_ledger=promises,
         promises_made=state.promises_made + len(facts.promises),
-        steps_ticked=_ticked_by_acts(state, facts.acts, at),
+        steps_ticked=_ticked_by_acts(state, acts, at),
     )
 
 
@@ -222,12 +233,13 @@ def _problem(
     state: ConversationState,
     signals: tuple[Found, ...],
     reading: EmotionReading | None,
-    *,
-    settled: bool,
 ) -> dict[str, Any]:
     turn, before = state.turns, state.problem
     told = any(found.signal in PROBLEM_SIGNALS for found in signals)
-    felt = reading is not None and reading.sentiment == "negative" and reading.confidence >= 0.6
+    felt = _felt(reading)
+    settled = any(found.signal == "solved" for found in signals) or (
+        any(found.signal == "lets_go" for found in signals) and not felt
+    )
     if settled and not told and before is not None:
         return {"problem": replace(before, settled_turn=turn)}
     if not (told or (felt and not settled)):
@@ -235,6 +247,10 @@ def _problem(
     if before is None or before.settled_turn is not None:
         return {"problem": Problem(since_turn=turn, last_turn=turn), "agent_turns_since_problem": 0}
     return {"problem": replace(before, last_turn=turn)}
+
+
+def _felt(reading: EmotionReading | None) -> bool:
+    return reading is not None and reading.sentiment == "negative" and reading.confidence >= SURELY_NEGATIVE
 
 
 def _signals(seen: tuple[SignalSeen, ...], found: tuple[Found, ...], turn: int) -> tuple[SignalSeen, ...]:

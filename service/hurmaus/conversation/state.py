@@ -1,7 +1,7 @@
 """Everything the service remembers of one conversation. Frozen, bounded, and readable by later versions.
 
-No utterance is kept whole. What is kept of anybody's words is masked and short: a question, a promise, and the
-few words that gave a signal away.
+No utterance is kept whole. What is kept of anybody's words is masked and short: a question, a promise, and
+the few words that gave a signal away.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import msgspec
 from hurmaus.conversation.cues import Cue
 from hurmaus.conversation.events import StepSpec
 from hurmaus.conversation.ledgers import PromiseEntry, QuestionEntry
+from hurmaus.conversation.offers import Offer
 from hurmaus.understanding.facts import Found, Signal
 from hurmaus.vocabulary import (
     Act,
@@ -34,7 +35,6 @@ SCHEMA_VERSION = 1
 
 RECENT_VALENCES = 6
 SEEN_UTTERANCES = 64
-OFFERED_PHRASES = 512
 OPEN_HINTS = 24
 
 
@@ -152,7 +152,7 @@ class ConversationState(msgspec.Struct, frozen=True, kw_only=True):
 
     cards: tuple[Card, ...] = ()
     history: tuple[KindHistory, ...] = ()
-    phrases_offered: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
     @classmethod
     def opened(
@@ -208,6 +208,11 @@ class ConversationState(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def promises(self) -> tuple[Promise, ...]:
         return tuple(entry.promise for entry in self.promise_ledger)
+
+    @property
+    def phrases_offered(self) -> frozenset[str]:
+        """Ids of the phrases that were on any hint of this conversation."""
+        return frozenset(offer.id for offer in self.offers)
 
     @property
     def speech_address(self) -> Address:

@@ -1,0 +1,196 @@
+"""A hint in the making: what fired it, in one Finnish line, with its evidence. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from hurmaus.coach.playbook import Condition, Rule
+from hurmaus.coach.settings import CoachSettings
+from hurmaus.conversation.ledgers import PromiseEntry, iso
+from hurmaus.conversation.state import ConversationState, Turn
+from hurmaus.vocabulary import Emotion, Evidence, HintKind
+
+FEELINGS: dict[Emotion, str] = {
+    "anger": "suuttumus",
+    "sadness": "pettymys",
+    "fear": "huoli",
+    "disgust": "vastenmielisyys",
+    "surprise": "hämmästys",
+    "joy": "ilo",
+    "trust": "luottamus",
+    "anticipation": "odotus",
+}
+REMINDER_RULE = "promise_reminder"
+REMINDER_KIND: HintKind = "keep_promise"
+REMINDER_PRIORITY = 80
+REMINDER_WHY = "Lupauksen aika lähestyy ({aika}): ”{lupaus}”"
+REMINDER_LASTS_S = 900.0
+EMAIL_LASTS_S = 86_400.0
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A hint that a rule calls for.
+
+    ``turn`` is the turn that fired it; ``tags`` say what holds, to choose phrases by; ``slots`` fill them.
+    """
+
+    kind: HintKind
+    rule: str
+    step: str | None
+    turn: int
+    priority: int
+    why: str
+    evidence: Evidence
+    tags: frozenset[str]
+    expires_at: float
+    cooldown_s: float | None = None
+    quiet: bool = False
+    about: str | None = None
+    slots: dict[str, str] = {}
+
+    @property
+    def is_reminder(self) -> bool:
+        return self.rule == REMINDER_RULE
+
+
+def candidate(rule: Rule, fired: Condition, state: ConversationState, turn: Turn, model: str) -> Candidate:
+    """Make what ``rule`` calls for, ``fired`` being the condition that held."""
+    feeling = _feeling(turn, fired)
+    confidence = _confidence(turn, fired, feeling)
+    words = _words(turn, fired)
+    promise = _promised_now(state, turn) if rule.kind == REMINDER_KIND else None
+    slots = _slots(state, words=words, feeling=feeling, promise=promise, confidence=confidence)
+    lasts_s = max(rule.expires_s, EMAIL_LASTS_S) if state.channel == "email" else rule.expires_s
+    return Candidate(
+        kind=rule.kind,
+        rule=rule.id,
+        step=rule.step,
+        turn=turn.number,
+        priority=rule.priority,
+        why=fill(fired.why or "", slots),
+        evidence=Evidence(
+            rule=rule.id,
+            words=(words,) if words else (),
+            confidence=confidence,
+            model=model if confidence is not None else None,
+        ),
+        tags=frozenset(_tags(rule, state, turn, feeling)),
+        expires_at=turn.at + lasts_s if promise is None or promise.due is None else promise.due,
+        cooldown_s=rule.cooldown_s,
+        quiet=rule.quiet,
+        about=None if promise is None else promise.id,
+        slots=slots,
+    )
+
+
+def reminder(promise: PromiseEntry, state: ConversationState, step: str | None) -> Candidate:
+    """Make the reminder of a promise with a time."""
+    slots = _slots(state, promise=promise)
+    return Candidate(
+        kind=REMINDER_KIND,
+        rule=REMINDER_RULE,
+        step=step,
+        turn=promise.turn,
+        priority=REMINDER_PRIORITY,
+        why=fill(REMINDER_WHY, slots),
+        evidence=Evidence(rule=REMINDER_RULE, words=(promise.text,)),
+        tags=frozenset({"reminder"}),
+        expires_at=(promise.due or 0.0) + REMINDER_LASTS_S,
+        about=promise.id,
+        slots=slots,
+    )
+
+
+def reminder_at(promise: PromiseEntry, settings: CoachSettings) -> float | None:
+    """When to remind of an open promise: some time before it is due, but not right after it was made."""
+    if promise.state != "open" or promise.due is None or promise.reminded:
+        return None
+    return max(promise.due - settings.reminder_s, (promise.made_at + promise.due) / 2)
+
+
+def fill(text: str, slots: dict[str, str]) -> str:
+    """Put the slots into a text; a slot without a value stays, so that it can be noticed."""
+    for name, value in slots.items():
+        text = text.replace("{" + name + "}", value)
+    return text
+
+
+def _slots(
+    state: ConversationState,
+    *,
+    words: str = "",
+    feeling: Emotion | None = None,
+    promise: PromiseEntry | None = None,
+    confidence: float | None = None,
+) -> dict[str, str]:
+    ledger = state.question_ledger
+    slots = {
+        "sanat": words,
+        "vastattu": str(sum(1 for question in ledger if question.answered_turn is not None)),
+        "kysytty": str(sum(1 for question in ledger if not question.let_go)),
+    }
+    still_open = next((question.text for question in ledger if question.open), None)
+    if still_open is not None:
+        slots["kysymys"] = still_open
+    if feeling is not None:
+        slots["tunne"] = FEELINGS[feeling]
+    if confidence is not None:
+        slots["varmuus"] = f"{round(confidence * 100)} %"
+    if promise is not None:
+        slots["lupaus"] = promise.text
+        if promise.due is not None:
+            slots["aika"] = _clock(promise.due, state.clock)
+    return slots
+
+
+def _clock(due: float, now: float) -> str:
+    """``klo 9.05``, with the day when it is not today: ``3.12. klo 9.05``."""
+    when, today = iso(due), iso(now)
+    if when is None:
+        return ""
+    clock = f"klo {int(when[11:13])}.{when[14:16]}"
+    if today is not None and when[:10] == today[:10]:
+        return clock
+    return f"{int(when[8:10])}.{int(when[5:7])}. {clock}"
+
+
+def _words(turn: Turn, fired: Condition) -> str:
+    wanted = fired.signals or ()
+    return next((found.words for found in turn.signals if found.signal in wanted and found.words), "")
+
+
+def _feeling(turn: Turn, fired: Condition) -> Emotion | None:
+    reading = turn.reading
+    if reading is None or not reading.present:
+        return None
+    wanted = [e for e in reading.present if fired.emotions is None or e in fired.emotions]
+    return max(wanted or reading.present, key=lambda e: (reading.emotions.get(e, 0.0), e))
+
+
+def _confidence(turn: Turn, fired: Condition, feeling: Emotion | None) -> float | None:
+    """How sure the model is of what fired the rule; None where words alone fired it."""
+    reading = turn.reading
+    if reading is None:
+        return None
+    if fired.emotions is not None and feeling is not None:
+        return reading.emotions.get(feeling, reading.confidence)
+    return reading.confidence if fired.sentiment is not None else None
+
+
+def _tags(rule: Rule, state: ConversationState, turn: Turn, feeling: Emotion | None) -> Iterator[str]:
+    yield from rule.tags
+    yield from turn.acts
+    yield from turn.cues
+    if feeling is not None:
+        yield feeling
+    since = turn.number if state.problem is None else state.problem.since_turn
+    for seen in state.signals:
+        if seen.last_turn >= since:
+            yield seen.signal
+
+
+def _promised_now(state: ConversationState, turn: Turn) -> PromiseEntry | None:
+    made = (p for p in state.promise_ledger if p.id in turn.promised and p.due is not None)
+    return next(made, None)

@@ -1,0 +1,87 @@
+"""Phrases that were offered, and whether the agent said them: then the thing is done, whatever patterns say.
+
+Of a phrase the state keeps checksums of its sentences, not the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+from zlib import crc32
+
+import msgspec
+
+from hurmaus.conversation.cues import Cue
+from hurmaus.vocabulary import Act, Hint, HintKind
+
+MAX_OFFERS = 256
+
+_T = TypeVar("_T")
+
+ACTS_OF: dict[HintKind, Act] = {
+    "greet": "greet",
+    "listen": "ask",
+    "thank": "thank",
+    "empathise": "empathise",
+    "apologise": "apologise",
+    "next_steps": "next_step",
+    "recap": "recap",
+}
+CUES_OF: dict[HintKind, Cue] = {
+    "protect_data": "data_acknowledged",
+    "hand_over": "handover_offered",
+    "stay_calm": "boundary_set",
+    "improve": "improvement_noted",
+    "ask_feedback": "feedback_asked",
+}
+_HARSH: frozenset[Act] = frozenset({"blame", "dismiss"})
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """A phrase offered in this conversation: its id, the kind of its hint, checksums of its sentences."""
+
+    id: str
+    kind: HintKind
+    sentences: tuple[int, ...]
+
+
+def offered(before: tuple[Offer, ...], hint: Hint) -> tuple[Offer, ...]:
+    """Add the phrases of a hint. The oldest go when there are very many."""
+    known = {offer.id for offer in before}
+    new = (
+        Offer(id=phrase.id, kind=hint.kind, sentences=_sentences(phrase.text))
+        for phrase in hint.phrases
+        if phrase.id not in known
+    )
+    return (*before, *new)[-MAX_OFFERS:]
+
+
+def with_said(
+    offers: Sequence[Offer], text: str, acts: tuple[Act, ...], cues: tuple[Cue, ...]
+) -> tuple[tuple[Act, ...], tuple[Cue, ...]]:
+    """Return acts and cues of an agent's turn, with those of the offered phrases that it contains.
+
+    A turn made of offered phrases alone neither blames nor dismisses.
+    """
+    if not offers:
+        return acts, cues
+    spoken = set(_sentences(text))
+    said = [offer for offer in offers if offer.sentences and spoken.issuperset(offer.sentences)]
+    if not said:
+        return acts, cues
+    if spoken <= {sentence for offer in said for sentence in offer.sentences}:
+        acts = tuple(act for act in acts if act not in _HARSH)
+    return (
+        _joined(acts, (ACTS_OF[offer.kind] for offer in said if offer.kind in ACTS_OF)),
+        _joined(cues, (CUES_OF[offer.kind] for offer in said if offer.kind in CUES_OF)),
+    )
+
+
+def _joined(first: tuple[_T, ...], more: Iterable[_T]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys((*first, *more)))
+
+
+def _sentences(text: str) -> tuple[int, ...]:
+    plain = (" ".join(re.findall(r"\w+", part.lower())) for part in re.split(r"[.!?]+", text))
+    return tuple(crc32(part.encode()) for part in plain if part)
