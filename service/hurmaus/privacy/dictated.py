@@ -29,56 +29,54 @@ _DIGIT_WORDS: Final[dict[str, str]] = {
 _TEEN = re.compile(r"(\w+)toista")
 _TENS = re.compile(r"(\w+?)(?:kymmentä|kymmenta|kytä|kyta|kyt)(\w*)")
 _SIGN_WORDS: Final = {
-    "viiva": "-",
-    "väliviiva": "-",
-    "valiviiva": "-",
-    "miinus": "-",
-    "plus": "+",
-    "+": "+",
-    "-": "-",
-}
+    "viiva": "-", "väliviiva": "-", "valiviiva": "-", "miinus": "-", "plus": "+", "+": "+", "-": "-",
+}  # fmt: skip
+_TELLING: Final = frozenset((*_DIGIT_WORDS, *_SIGN_WORDS)) - {"+", "-"}
 _LETTER_WORDS: Final = {
     "aa": "A", "bee": "B", "see": "C", "dee": "D", "ee": "E", "äf": "F", "äffä": "F", "hoo": "H", "jii": "J",
     "koo": "K", "äl": "L", "äm": "M", "än": "N", "pee": "P", "är": "R", "äs": "S", "tee": "T", "uu": "U",
     "vee": "V", "kaksoisvee": "W", "äks": "X", "äksä": "X", "yy": "Y",
 }  # fmt: skip
-_FILLERS: Final = frozenset(
-    "ja sit sitten sitte eli ja niin niinku kuin öö ööö tota sieltä vielä väli piste".split()
-)
+_FILLERS: Final = {
+    "eli", "kuin", "niin", "niinku", "piste", "sieltä", "sit", "sitte", "sitten", "tota", "vielä",
+    "väli", "öö",
+}  # fmt: skip
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[+\-]")
 _HETU = re.compile(r"([0-3]\d[01]\d\d\d)([-+A-FU-Y]?)(\d{3})([0-9A-FHJ-NPR-Y])")
-_PHONE = re.compile(r"(?:\+|00)?358\d{6,10}|0(?:4\d|50)\d{6,8}|0(?:[235689]|1[03-9]|20|29|30|80)\d{6,8}")
-_FEWEST_DIGITS: Final = 7
+_CARD = re.compile(r"\d{13,19}")
+_MOBILE = re.compile(r"(?:\+|00)?358\d{6,10}|0(?:4\d|50)\d{6,8}")
+_LANDLINE = re.compile(r"0(?:[235689]|1[03-9]|20|29|30|80)\d{6,8}")
+_FEWEST_WORDS: Final = 3
 
 
 def dictated(plain: str) -> Iterator[tuple[int, int, DictatedKind]]:
     """Spans of identity codes, cards and phone numbers of which at least a part was said in words."""
-    lowered = plain.lower()
-    if _DIGIT_WORDS.keys().isdisjoint(lowered.replace(",", " ").replace(".", " ").split()):
+    if _TELLING.isdisjoint(plain.lower().replace(",", " ").replace(".", " ").split()):
         return
-    for run in _runs(lowered):
+    for run in _runs(plain):
         yield from _find_in(run)
 
 
 Heard = list[tuple[str, int, int]]  # symbols, start, end
 
 
-def _runs(lowered: str) -> Iterator[Heard]:
+def _runs(plain: str) -> Iterator[Heard]:
     """Stretches of digits, signs and letter names; a filler word or two does not break one."""
     run: Heard = []
     fillers = 0
-    for token in _TOKEN.finditer(lowered):
-        symbols = _symbols(token.group())
+    for token in _TOKEN.finditer(plain):
+        word = token.group().lower()
+        symbols = _symbols(word)
         if symbols:
             run.append((symbols, *token.span()))
             fillers = 0
-        elif token.group() in _FILLERS and fillers < 2:
+        elif word in _FILLERS and fillers < 2:
             fillers += 1
         else:
-            if len(run) >= _FEWEST_DIGITS // 2:
+            if len(run) >= _FEWEST_WORDS:
                 yield run
             run, fillers = [], 0
-    if len(run) >= _FEWEST_DIGITS // 2:
+    if len(run) >= _FEWEST_WORDS:
         yield run
 
 
@@ -116,23 +114,29 @@ def _find_in(run: Heard) -> Iterator[tuple[int, int, DictatedKind]]:
     at = 0
     while at < len(said):
         kind, length = _number_at(said, at)
-        if kind is None:
+        heard = run[owner[at] : owner[at + length - 1] + 1] if kind else []
+        if kind is None or not _mostly_words(heard, kind):
             at += 1
             continue
-        yield run[owner[at]][1], run[owner[at + length - 1]][2], kind
+        yield heard[0][1], heard[-1][2], kind
         at += length
+
+
+def _mostly_words(heard: Heard, kind: DictatedKind) -> bool:
+    """Rows of figures are for the finders of written numbers; one word is enough in an identity code."""
+    words = sum(len(symbols) for symbols, start, end in heard if end - start > len(symbols))
+    return words > 0 if kind == "hetu" else words * 2 >= sum(len(symbols) for symbols, _, _ in heard)
 
 
 def _number_at(said: str, at: int) -> tuple[DictatedKind | None, int]:
     if (hetu := _HETU.match(said, at)) and _is_hetu(*hetu.groups()):
         return "hetu", len(hetu.group())
-    digits = re.compile(r"\d{13,19}").match(said, at)
-    if digits:
+    if digits := _CARD.match(said, at):
         for length in range(len(digits.group()), 12, -1):
             number = digits.group()[:length]
             if checks.is_card_issuer(number) and checks.passes_luhn(number):
                 return "card", length
-    if phone := _PHONE.match(said, at):
+    if phone := _MOBILE.match(said, at) or (_LANDLINE.match(said) if at == 0 else None):
         return "phone", len(phone.group())
     return None, 0
 

@@ -42,13 +42,15 @@ _FINDERS: Final[tuple[tuple[PersonalData, Callable[[str], Iterator[written.Span]
     ("phone", written.phones),
 )
 _WORTH_A_LOOK = re.compile(r"\d[ \-./]{0,3}\d|@|(?i:[(\[{] ?(?:at|ät|miuku))")
+_ROUNDS: Final = 10
+"""A number cut out can free its neighbour, so the search goes on until it finds nothing."""
 _TAKEN: Final = "\N{REPLACEMENT CHARACTER}"
 
 Find = tuple[int, int, PersonalData]
 
 
 class Masked(msgspec.Struct, frozen=True, kw_only=True):
-    """Text that may be read, stored and shown. ``found`` lists what was masked, in order, never the values."""
+    """Text that may be read, stored and shown. ``found`` lists the kinds masked, in order."""
 
     text: str
     found: tuple[PersonalData, ...] = ()
@@ -67,16 +69,23 @@ def mask(text: str) -> Masked:
 
 def _mask(text: str) -> Masked:
     cleaned = clean(text)
-    finds = _find(plain(cleaned))
-    if not finds:
-        return Masked(text=cleaned)
+    found: list[PersonalData] = []
+    for _ in range(_ROUNDS):
+        finds = _find(plain(cleaned))
+        if not finds:
+            return Masked(text=cleaned, found=tuple(found))
+        cleaned = _replace(cleaned, finds)
+        found += (kind for _, _, kind in finds)
+    raise MaskingFailed("the text kept showing new personal data")
+
+
+def _replace(cleaned: str, finds: list[Find]) -> str:
     pieces: list[str] = []
     at = 0
     for start, end, kind in finds:
         pieces += (cleaned[at:start], MARKERS[kind])
         at = end
-    pieces.append(cleaned[at:])
-    return Masked(text="".join(pieces), found=tuple(kind for _, _, kind in finds))
+    return "".join(pieces) + cleaned[at:]
 
 
 def _find(searched: str) -> list[Find]:

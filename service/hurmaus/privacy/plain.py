@@ -1,7 +1,7 @@
 """Two views of a text: what is kept, and a plain view of equal length that patterns search.
 
 ``clean`` drops what nobody sees (zero-width characters, soft hyphens, direction marks, control characters,
-marks stacked on digits) so that no number can be cut in two by it. ``plain`` then maps one character to one
+marks stacked on ASCII) so that no number can be cut in two by it. ``plain`` then maps one character to one
 character: every digit of every script to 0-9, every space to a space, every dash to a hyphen, full-width and
 look-alike letters to ASCII. A span found in the plain view is therefore a span of the clean text.
 """
@@ -17,10 +17,12 @@ _HIDDEN: Final = (
     r"\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
 _JOINERS: Final = (
-    r"\u200d\u20e3\ufe00-\ufe0f"  # they also build emoji, so they go only after a letter or a digit
+    r"\u200d\u20e3\ufe00-\ufe0f"  # they build emoji too, so they go only after a plain character
 )
 _MARKS: Final = r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
-_UNSEEN = re.compile(rf"(?<=\d)[{_HIDDEN}{_JOINERS}{_MARKS}]+|(?<=\w)[{_HIDDEN}{_JOINERS}]+|[{_HIDDEN}]+")
+_UNSEEN = re.compile(
+    rf"(?<=[!-~])[{_HIDDEN}{_JOINERS}{_MARKS}]+|(?<=[\w ])[{_HIDDEN}{_JOINERS}]+|[{_HIDDEN}]+"
+)
 _BEYOND_EVERYDAY = re.compile(r"[^\n\x20-\x7e\xa1-\xac\xae-\u017f–—’‘”“…•€]")
 _NEEDS_FOLDING = re.compile(r"[^\x20-\x7eåäöÅÄÖ€]")
 

@@ -6,7 +6,7 @@ The patterns are bounded (no nested unbounded repeats), so time grows with the l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from hurmaus.privacy import checks
@@ -14,7 +14,8 @@ from hurmaus.privacy import checks
 Span = tuple[int, int]
 
 _HETU = re.compile(
-    r"(?<!\d)([0-3]\d[01]\d\d\d) ?([-+A-FU-Ya-fu-y]) ?(\d{3}) ?([0-9A-FHJ-NPR-Ya-fhj-npr-y])(?![0-9A-Za-z])"
+    r"(?<!\d)([0-3]\d[01]\d\d\d) {0,2}([-+A-FU-Ya-fu-y]) {0,2}(\d{3}) ?"
+    r"([0-9A-FHJ-NPR-Ya-fhj-npr-y])(?![0-9A-Za-z])"
 )
 _HETU_NO_SIGN = re.compile(
     r"(?<!\d)([0-3]\d[01]\d\d\d) ?(\d{3}) ?([0-9A-FHJ-NPR-Ya-fhj-npr-y])(?![0-9A-Za-zÅÄÖåäö])"
@@ -22,31 +23,46 @@ _HETU_NO_SIGN = re.compile(
 _HETU_WORD = re.compile(r"(?i)hetu|henkil[öo]tunnu|sotu")
 _IBAN_START = re.compile(r"(?=([A-Za-z]{2}) ?\d ?\d)")
 _RF = re.compile(r"(?i)(?<![A-Za-z0-9])RF ?\d\d(?: ?[0-9A-Z]){4,21}(?![A-Za-z0-9])")
-_DIGIT_RUN = re.compile(r"\d(?:[ \-./]{0,3}\d){12,}")
-_CARD_WORD = re.compile(r"(?i)kort|visa|master|amex|card|debit|credit")
+_DIGIT_RUN = re.compile(r"\d(?:[ \-]{0,3}\d){12,}|\d{4}([./])\d{4}\1\d{4}\1\d{4}(?!\d)")
+_CARD_WORD = re.compile(r"(?i)\b(?:\w*kort(?:ti|in|il|is|it|ei)|visa|master|amex|card|debit|credit)")
 _FOUR_BY_FOUR = re.compile(r"\d{4}([ \-./])\d{4}\1\d{4}\1\d{4}(?!\d)")
 _BUSINESS = re.compile(r"(?<![\d-])(\d{6,7}) ?- ?(\d)(?![\d-])|(?<![A-Za-z0-9])FI ?-?(\d{8})(?!\d)")
 _BUSINESS_RUN = re.compile(r"(?i)y-? ?tunnu\w{0,8}[ :]{0,3}(?:on |oli )?(\d{8})(?!\d)")
-_REFERENCE_WORD = re.compile(r"(?i)viit(?:e|t)\w{0,20}\.?")
+_REFERENCE_WORD = re.compile(
+    r"(?i)\bviite(?:numero\w*|nro|nron|tieto\w*|n|lla|llä|ttä|tta|ksi)?\b\.?|\bviitteel\w+|\bviitteen\w*|\bviitettä"
+)
 _REFERENCE = re.compile(r"(?<![\d+])\d(?: ?\d){3,19}(?![\d]|[.,]\d)")
-_EMAIL_SIGN = re.compile(r"(?i) ?@ ?| ?[(\[{] ?(?:at|ät|miuku|miukumauku) ?[)\]}] ?")
-_EMAIL_NAME = re.compile(r"[\w.+%'&=~!#$*/^`{|}-]{1,64}$")
-_EMAIL_HOST = re.compile(r"[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){1,8}")
+_EMAIL_SIGN = re.compile(r"(?i) ?@ ?| ?[(\[{] ?(?:at|ät|ät-merkki|miuku|miukumauku) ?[)\]}] ?")
+_EMAIL_NAME = re.compile(r"[\w.+%'&=~!#$*^`{|}-]{1,64}$")
+_EMAIL_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}|[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){1,3}")
+_EMAIL_PROVIDER = re.compile(
+    r"(?i)(?:gmail|googlemail|hotmail|outlook|luukku|yahoo|icloud|live|elisanet|saunalahti|kolumbus|protonmail)\b"
+)
+_ENDINGS: Final = {
+    "app", "ax", "biz", "co", "com", "de", "dev", "dk", "edu", "ee", "eu", "fi", "gov", "info", "io", "me",
+    "net", "no", "nu", "org", "se", "uk",
+}  # fmt: skip
 _PHONE_ABROAD = re.compile(
-    r"(?<![\d+])(?:\+ ?|00 ?(?=358|4[0-9]|37[0-2]|33|34|39|31))[1-9]\d{0,2}(?:[ \-]{0,2}\(0\))?(?:[ \-./]{0,2}\d){6,12}(?!\d)"
+    r"(?<![\d+])(?:\+|\+ (?=358)|00 ?(?=358|4[0-9]|37[0-2]|33|34|39|31))[1-9]\d{0,2}(?:[ \-]{0,2}\(0\))?"
+    r"(?:[ \-./]{0,2}\d){6,12}(?!\d| ?[e€])"
     r"|(?<!\d)358[ \-]?(?:4\d|50)(?:[ \-]{0,2}\d){5,8}(?!\d)"
 )
-_PHONE_HOME = re.compile(
-    r"(?<![\d(])(?<!\d[.,:/\-])\(?0(?: ?-?4(?: ?-?\d)| ?-?5 ?-?0|[235689]|1[03-9]|20|29|30|60|70|71|73|75|80)\)?"
-    r"(?:[ \-./]{0,2}\d){5,9}(?!\d|[.,]\d| ?€)"
+_NOT_INSIDE: Final = r"(?<!\d)(?<!\d[.,:/\-])"
+_MOBILE = re.compile(
+    _NOT_INSIDE + r"(?:\(0(?:4\d|50)\d?\)|0[ \-]{0,2}(?:4[ \-]{0,2}\d|5[ \-]{0,2}0))"
+    r"(?:(?:[ \-./]{0,3}\d){6,7}|[ \-]{0,3}\d[ \-]?\d{7})(?!\d|[.,]\d| ?€)"
 )
+_AREA: Final = r"0(?:[235689]|1[03-9]|20|29|30|60|70|71|73|75|80)"
+_LANDLINE = re.compile(rf"{_NOT_INSIDE}(?:\({_AREA}\)|{_AREA})(?:[ \-]{{0,2}}\d){{5,9}}(?!\d|[.,]\d| ?€)")
+_RANGE_LIKE = re.compile(r"\d{4,5} ?- ?\d{4,5}")
 _DATE_LIKE = re.compile(r"\d\d?[ \-./]{1,2}\d\d?[ \-./]{1,2}(?:19|20)?\d\d")
 _ORDER_WORD = re.compile(
     r"(?i)(?:tilau|lähety|lahety|seuranta|paket|lasku|asiakas|tuote|sopimu|varau|tapau|tiket|koodi|tunnu|order)\w*"
     r"[ :#.\-]{0,3}(?:(?:numero|nro|koodi|on|oli|id)\w*[ :#.]{0,3}){0,2}$"
 )
 _ADDRESS = re.compile(
-    r"\b([^\W\d_][\w'-]{2,40}) (\d{1,4}(?: ?[-/] ?\d{1,4})?)((?: ?[A-Za-z](?![\w])(?: ?-?(?:as\.? ?)?\d{1,4}(?!\d))?)?)"
+    r"\b([^\W\d_][\w'-]{2,40}) (\d{1,4}(?: ?[-/] ?\d{1,4}(?!\d))?)"
+    r"((?: ?[A-Za-z](?!\w)(?: ?-?(?:as\.? ?)?\d{1,4}(?!\d))?|,? ?as\.? ?\d{1,4}(?!\d))?)"
     r"(?:( ?, ?| )(?:FI-)?(\d{5}),? ([^\W\d_][\w-]{1,30}))?"
 )
 _STREET = re.compile(
@@ -67,20 +83,40 @@ def emails(plain: str) -> Iterator[Span]:
         start, end = sign.span()
         name = _EMAIL_NAME.search(plain, max(0, start - 64), start)
         host = _EMAIL_HOST.match(plain, end)
-        if name and host and any(char.isalpha() for char in host.group().rsplit(".", 1)[-1]):
+        if name and host and _is_host(host.group(), spaced=end - start > 1):
             yield name.start(), host.end()
+        elif name and end - start == 1 and (provider := _EMAIL_PROVIDER.match(plain, end)):
+            yield name.start(), provider.end()
+
+
+def _is_host(host: str, spaced: bool) -> bool:
+    """Spaces inside, or around the sign, are believed only before a well-known ending."""
+    if spaced or " " in host:
+        return host.rsplit(".", 1)[-1].strip().lower() in _ENDINGS
+    return host[-1].isalpha()
 
 
 def ibans(plain: str) -> Iterator[Span]:
     end = 0
     for start in _IBAN_START.finditer(plain):
         wanted = checks.IBAN_LENGTH.get(start.group(1).upper())
-        if wanted is None or start.start() < end:
+        if wanted is None or start.start() < end or _inside_word(plain, start.start()):
             continue
         code, stop = _collect(plain, start.start(), wanted)
-        if len(code) == wanted and checks.is_iban(code) and not plain[stop : stop + 1].isdigit():
+        if len(code) == wanted and _is_account(code) and not plain[stop : stop + 1].isalnum():
             end = stop
             yield start.start(), stop
+
+
+def _inside_word(plain: str, at: int) -> bool:
+    """Whether the letters at ``at`` go on a word; capitals after small letters ("tiliFI21…") do not."""
+    before = plain[at - 1 : at] if at else ""
+    return before.isalpha() and not (before.islower() and plain[at : at + 2].isupper())
+
+
+def _is_account(code: str) -> bool:
+    """Mostly digits (a bank's letters apart), so that no running text with a lucky checksum is taken."""
+    return sum(map(str.isdigit, code)) * 2 > len(code) and checks.is_iban(code)
 
 
 def _collect(plain: str, start: int, wanted: int) -> tuple[str, int]:
@@ -138,7 +174,7 @@ def _cards_among(plain: str, places: list[int], named: bool) -> Iterator[Span]:
 
 def _card_from(plain: str, places: list[int], digits: str, at: int, named: bool) -> Span | None:
     last = len(places) - 1
-    for length in (16, 19, 18, 17, 15, 14, 13):
+    for length in range(19, 12, -1):
         end = at + length - 1
         if end > last or (end < last and places[end + 1] - places[end] == 1):
             continue
@@ -161,21 +197,23 @@ def business_ids(plain: str) -> Iterator[Span]:
 
 def references(plain: str) -> Iterator[Span]:
     for found in _RF.finditer(plain):
-        code = found.group().replace(" ", "").upper()
-        if code.isalnum() and checks.passes_mod_97(code):
-            yield found.span()
+        span = _longest(
+            plain, *found.span(), lambda code: len(code) > 4 and checks.passes_mod_97(code.upper())
+        )
+        if span:
+            yield span
     for word in _REFERENCE_WORD.finditer(plain):
         found_number = _REFERENCE.search(plain, word.end(), word.end() + _LOOK_BACK + 24)
         if found_number and found_number.start() <= word.end() + _LOOK_BACK:
-            span = _reference_within(plain, *found_number.span())
+            span = _longest(plain, *found_number.span(), checks.is_reference)
             if span:
                 yield span
 
 
-def _reference_within(plain: str, start: int, end: int) -> Span | None:
-    """The longest valid reference from ``start`` on, cut only where a space stands."""
+def _longest(plain: str, start: int, end: int, valid: Callable[[str], bool]) -> Span | None:
+    """The longest valid number from ``start`` on, cut only where a space stands."""
     while end > start:
-        if checks.is_reference(_digits(plain[start:end])):
+        if valid(plain[start:end].replace(" ", "")):
             return start, end
         end = plain.rfind(" ", start, end)
     return None
@@ -183,18 +221,26 @@ def _reference_within(plain: str, start: int, end: int) -> Span | None:
 
 def phones(plain: str) -> Iterator[Span]:
     for found in _PHONE_ABROAD.finditer(plain):
-        yield found.span()
-    for found in _PHONE_HOME.finditer(plain):
-        number = found.group()
-        digits = _digits(number)
-        if digits.startswith(("04", "050")):
-            good = 9 <= len(digits) <= 11
-        else:
-            good = len(digits) <= 11 and any(len(group) > 2 for group in re.split(r"\D+", number))
-            good = good and "." not in number and "/" not in number
-            good = good and not _ORDER_WORD.search(plain, max(0, found.start() - _LOOK_BACK), found.start())
-        if good and not _DATE_LIKE.fullmatch(number):
+        if len(_digits(found.group())) > 8:
             yield found.span()
+    for found in _MOBILE.finditer(plain):
+        if not _DATE_LIKE.fullmatch(found.group()):
+            yield found.span()
+    for found in _LANDLINE.finditer(plain):
+        if _is_landline(plain, found):
+            yield found.span()
+
+
+def _is_landline(plain: str, found: re.Match[str]) -> bool:
+    """Landline and company numbers look like order numbers, dates, hours and ranges: believe them less."""
+    number = found.group()
+    if len(_digits(number)) > 11 or all(len(group) < 3 for group in re.split(r"\D+", number)):
+        return False
+    if _RANGE_LIKE.fullmatch(number) or _DATE_LIKE.fullmatch(number):
+        return False
+    if re.match(r"\d ", plain[max(0, found.start() - 2) : found.start()]):
+        return False
+    return _ORDER_WORD.search(plain, max(0, found.start() - _LOOK_BACK), found.start()) is None
 
 
 def addresses(plain: str) -> Iterator[Span]:
