@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -124,16 +125,17 @@ def promise(
     entries = list(ledger)
     for one in found[:MAX_PROMISES]:
         quote = clip(one.text)
+        due = one.due if one.due is not None and math.isfinite(one.due) else None
         same = next(
             (i for i, e in enumerate(entries) if e.state == "open" and _key(e.text) == _key(quote)), None
         )
         if same is not None:
             entries[same] = msgspec.structs.replace(
-                entries[same], due=one.due if one.due is not None else entries[same].due
+                entries[same], due=due if due is not None else entries[same].due
             )
             continue
         made_before += 1
-        entries.append(PromiseEntry(id=f"p{made_before}", text=quote, turn=turn, made_at=at, due=one.due))
+        entries.append(PromiseEntry(id=f"p{made_before}", text=quote, turn=turn, made_at=at, due=due))
     return _bounded(entries, MAX_PROMISES, lambda entry: entry.state != "open")
 
 

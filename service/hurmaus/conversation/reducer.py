@@ -66,12 +66,10 @@ MAX_WORDS_QUOTED = 80
 def apply(state: ConversationState, event: Event) -> ConversationState:
     """Return the state after ``event``."""
     handle = _HANDLERS[type(event)]
+    if not math.isfinite(event.at):
+        event = replace(event, at=state.clock)
     after: ConversationState = handle(state, event)
-    return _with_clock(after, event.at)
-
-
-def _with_clock(state: ConversationState, at: float) -> ConversationState:
-    return replace(state, clock=at) if math.isfinite(at) and at > state.clock else state
+    return replace(after, clock=event.at) if event.at > after.clock else after
 
 
 def _started(state: ConversationState, event: Started) -> ConversationState:
@@ -120,7 +118,9 @@ def _step_marked(state: ConversationState, event: StepMarked) -> ConversationSta
 def _heard(state: ConversationState, event: UtteranceHeard) -> ConversationState:
     if state.paused or state.ended or event.utterance_id in state.utterance_ids:
         return state
-    at = max(event.at, state.clock) if math.isfinite(event.at) else state.clock
+    at = max(event.at, state.clock)
+    if event.reading is not None and not math.isfinite(event.reading.valence):
+        event = replace(event, reading=None)
     state = replace(
         state,
         utterance_ids=(*state.utterance_ids, event.utterance_id)[-SEEN_UTTERANCES:],
@@ -212,7 +212,7 @@ def _ticked_by_acts(state: ConversationState, acts: tuple[str, ...], at: float) 
 
 
 def _feel(state: ConversationState, reading: EmotionReading | None) -> ConversationState:
-    if reading is None or not math.isfinite(reading.valence):
+    if reading is None:
         return state
     valence = max(-1.0, min(1.0, reading.valence))
     valences = (*state.valences, valence)[-RECENT_VALENCES:]

@@ -1,0 +1,54 @@
+"""Small facts of a turn, by pattern."""
+
+from __future__ import annotations
+
+import pytest
+from hurmaus.conversation.cues import agent_cues, customer_cues
+
+
+@pytest.mark.parametrize(
+    ("said", "cue"),
+    [
+        ("Henkilötunnusta ei tarvitse kirjoittaa tähän.", "data_acknowledged"),
+        ("Voit tunnistautua pankkitunnuksilla.", "data_acknowledged"),
+        ("Älkää kirjoittako korttinumeroa keskusteluun.", "data_acknowledged"),
+        ("Jatketaan suojatussa kanavassa.", "data_acknowledged"),
+        ("Pyydän esihenkilöni mukaan.", "handover_offered"),
+        ("Yhdistän sinut kollegalle.", "handover_offered"),
+        ("Voinko soittaa teille?", "handover_offered"),
+        ("Olen kyllä ihan ihminen.", "handover_offered"),
+        ("Kollegani hoitaa tämän loppuun.", "handed_over"),
+        ("Siirsin asian eteenpäin asiantuntijalle.", "handed_over"),
+        ("Pyydän, että pidämme keskustelun asiallisena.", "boundary_set"),
+        ("Takuu kattaa akun kaksi vuotta.", "scope_stated"),
+        ("Välitän palautteen kehitystiimille.", "improvement_noted"),
+        ("Kirjaan virheen, ja ohje korjataan.", "improvement_noted"),
+        ("Suosittelisitko meitä ystävälle?", "feedback_asked"),
+        ("Mitä olisimme voineet tehdä toisin?", "feedback_asked"),
+    ],
+)
+def test_an_agents_turn_shows_its_cue(said: str, cue: str) -> None:
+    assert cue in agent_cues(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Hei! Miten voin auttaa?",
+        "Olemme auki kuuteen asti.",
+        "Paketti on matkalla ja saapuu torstaina.",
+        "Lasku erääntyy perjantaina.",
+        "Tarkistan tilanteen ja palaan asiaan.",
+    ],
+)
+def test_an_everyday_turn_shows_none(said: str) -> None:
+    assert agent_cues(said) == ()
+
+
+def test_a_death_is_noticed() -> None:
+    assert customer_cues("Mieheni kuoli viime viikolla") == ("loss",)
+    assert customer_cues("Netti on kuollut") == ("loss",)
+
+
+def test_everyday_words_are_not_taken_for_one() -> None:
+    assert customer_cues("Kuolen nauruun, suurin piirtein") == ()
