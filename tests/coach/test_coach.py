@@ -1,0 +1,338 @@
+"""The coach's manners: silence, one card, patience, and never the same words twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hurmaus.coach.coach import Coach
+from hurmaus.coach.loading import load_playbooks
+from hurmaus.coach.settings import CoachSettings
+from hurmaus.conversation.events import (
+    ClockTicked,
+    Ended,
+    FeedbackGiven,
+    HintClosed,
+    Paused,
+    StepMarked,
+    UtteranceHeard,
+)
+from hurmaus.conversation.reducer import apply
+from hurmaus.conversation.state import ConversationState
+from hurmaus.understanding.facts import PromiseFound
+
+from tests.coach.dialogue import decided, open_kinds
+from tests.conversation.happenings import heard
+from tests.fakes.scripted_estimator import reading
+
+PLAYBOOKS = load_playbooks()
+ANGRY = reading(-0.8, ("anger",), 0.87)
+
+
+class Desk:
+    """A conversation with a coach at its side."""
+
+    def __init__(self, channel: Any = "chat", **settings: Any) -> None:
+        self.coach = Coach(PLAYBOOKS, CoachSettings(**settings), "model-1")
+        self.events: list[Any] = []
+        self.state = apply(
+            ConversationState(conversation_id="c1"), self.coach.started("c1", at=0.0, channel=channel)
+        )
+
+    def happens(self, event: Any) -> Desk:
+        self.state = apply(self.state, event)
+        self.events = list(self.coach.decide(self.state, event.at))
+        for one in self.events:
+            self.state = apply(self.state, one)
+        return self
+
+    def customer(self, at: float, *signals: str, felt: Any = None, text: str = "", **facts: Any) -> Desk:
+        return self.happens(heard("customer", text, at, reading=felt or reading(), signals=signals, **facts))
+
+    def agent(self, at: float, *acts: str, text: str = "Selvä.", **facts: Any) -> Desk:
+        return self.happens(heard("agent", text, at, acts=acts, **facts))
+
+    @property
+    def kinds(self) -> list[str]:
+        return open_kinds(self.state)
+
+    @property
+    def closed(self) -> dict[str, str]:
+        return {one.kind: one.reason for one in self.events if isinstance(one, HintClosed)}
+
+
+class TestAttention:
+    def test_one_card_is_shown_and_the_rest_wait_by_priority(self) -> None:
+        desk = Desk().customer(1, "complaint", felt=ANGRY)
+        assert [hint.kind for hint in desk.state.shown] == ["empathise"]
+        assert [hint.kind for hint in desk.state.waiting] == ["apologise", "thank", "greet"]
+
+    def test_the_budget_is_a_setting(self) -> None:
+        desk = Desk(attention_budget=2).customer(1, "complaint", felt=ANGRY)
+        assert [hint.kind for hint in desk.state.shown] == ["empathise", "apologise"]
+
+    def test_the_next_one_comes_when_the_card_closes(self) -> None:
+        desk = Desk().customer(1, "complaint", felt=ANGRY).agent(2, "empathise")
+        assert desk.closed["empathise"] == "done"
+        assert [hint.kind for hint in desk.state.shown] == ["apologise"]
+
+    def test_only_an_urgent_hint_takes_the_place_of_a_card(self) -> None:
+        desk = Desk().customer(1, "complaint", felt=ANGRY).agent(2, "blame")
+        assert [hint.kind for hint in desk.state.shown] == ["avoid_blame"]
+        assert desk.closed["empathise"] == "superseded"
+        assert "empathise" in [hint.kind for hint in desk.state.waiting]
+
+    def test_the_card_that_gave_way_comes_back_as_it_was(self) -> None:
+        desk = Desk().customer(1, "complaint", felt=ANGRY)
+        (before,) = desk.state.shown
+        desk.agent(2, "blame").agent(3, "ask")
+        assert desk.closed["avoid_blame"] == "done"
+        assert desk.state.shown == (before,)
+
+
+class TestSilence:
+    def test_a_calm_enquiry_opens_nothing(self) -> None:
+        assert Desk().customer(1, "enquiry", questions=("Mihin asti olette auki?",)).kinds == []
+
+    def test_quiet_lets_only_the_urgent_through(self) -> None:
+        desk = Desk(hints="quiet").customer(1, "complaint", felt=ANGRY)
+        assert desk.kinds == []
+        assert desk.agent(2, "blame").kinds == ["avoid_blame"]
+
+    def test_off_is_off(self) -> None:
+        desk = Desk(hints="off").customer(1, "abuse", felt=ANGRY).agent(2, "blame")
+        assert desk.kinds == []
+        assert desk.coach.next_wake(desk.state) is None
+
+    def test_another_language_is_not_coached(self) -> None:
+        assert Desk().customer(1, "personal_data", language="sv").kinds == []
+
+    def test_open_hints_go_when_the_customer_opts_out(self) -> None:
+        desk = Desk().customer(1, "complaint").happens(Paused(at=2))
+        assert set(desk.closed.values()) == {"ended"}
+        assert desk.kinds == []
+
+    def test_open_hints_go_with_the_end(self) -> None:
+        desk = Desk().customer(1, "complaint").happens(Ended(at=2))
+        assert set(desk.closed.values()) == {"ended"}
+        assert desk.coach.next_wake(desk.state) is None
+
+
+class TestClosing:
+    def test_dismissed_it_goes_and_stays_away_a_good_while(self) -> None:
+        desk = Desk().customer(1, "complaint", felt=ANGRY)
+        (card,) = desk.state.shown
+        desk.happens(FeedbackGiven(hint_id=card.id, outcome="dismissed", at=2))
+        assert desk.closed["empathise"] == "dismissed"
+        assert "empathise" not in desk.customer(400, "complaint", felt=ANGRY).kinds
+        assert "empathise" in desk.customer(700, "complaint", felt=ANGRY).kinds
+
+    @pytest.mark.parametrize("outcome", ["inserted", "edited"])
+    def test_used_it_goes(self, outcome: Any) -> None:
+        desk = Desk().customer(1, "complaint", felt=ANGRY)
+        (card,) = desk.state.shown
+        desk.happens(FeedbackGiven(hint_id=card.id, outcome=outcome, at=2))
+        assert desk.closed["empathise"] == "inserted"
+
+    def test_ticking_its_step_by_hand_closes_it(self) -> None:
+        desk = Desk().customer(1, "complaint").happens(StepMarked(step="thank", at=2))
+        assert desk.closed == {"thank": "done"}
+
+    def test_it_expires(self) -> None:
+        desk = Desk().customer(1, "complaint", felt=ANGRY)
+        due = desk.coach.next_wake(desk.state)
+        while due is not None:
+            desk.happens(ClockTicked(at=due))
+            due = desk.coach.next_wake(desk.state)
+        assert desk.kinds == []
+
+    def test_in_email_it_waits_a_day(self) -> None:
+        chat, email = Desk().customer(1, "complaint"), Desk("email").customer(1, "complaint")
+        assert chat.happens(ClockTicked(at=7200)).kinds == []
+        assert "thank" in email.happens(ClockTicked(at=7200)).kinds
+
+    def test_once_the_trouble_is_over_its_hints_go(self) -> None:
+        desk = Desk().customer(1, "complaint", felt=ANGRY).agent(2).customer(3, "solved")
+        assert not {"empathise", "apologise", "thank"} & set(desk.kinds)
+
+
+class TestPatience:
+    def test_what_was_done_is_not_asked_for_again(self) -> None:
+        desk = Desk().customer(1, "complaint", felt=ANGRY).agent(2, "empathise", "apologise", "thank")
+        desk.agent(3, "next_step").customer(900, "complaint", felt=reading(-0.3, ("anger",)))
+        assert desk.kinds == []
+
+    def test_lasting_anger_is_worth_a_second_word_but_not_at_once(self) -> None:
+        desk = Desk().customer(1, "complaint", felt=ANGRY).agent(2, "empathise", "apologise", "thank")
+        desk.agent(3, "next_step").agent(4, "inform")
+        assert desk.customer(60, felt=ANGRY).kinds == []
+        assert desk.customer(400, felt=ANGRY).kinds == ["empathise"]
+
+    def test_no_phrase_comes_twice_in_a_conversation(self) -> None:
+        desk, seen = Desk(), set[str]()
+        for round_ in range(12):
+            at = 1 + round_ * 1000
+            desk.customer(at, "abuse", felt=ANGRY)
+            for hint in desk.state.shown:
+                if hint.kind == "stay_calm":
+                    ids = {phrase.id for phrase in hint.phrases}
+                    assert not ids & seen
+                    seen |= ids
+            desk.customer(at + 100)
+        assert len(seen) == len(PLAYBOOKS["reklamaatio"].phrases["stay_calm"])
+
+    def test_hint_ids_follow_from_the_conversation_alone(self) -> None:
+        first, second = Desk().customer(1, "complaint"), Desk().customer(1, "complaint")
+        assert [hint.id for hint in first.state.waiting] == [hint.id for hint in second.state.waiting]
+        assert first.state.shown[0].id.startswith("h-")
+
+
+class TestWaiting:
+    def test_a_chat_customer_left_without_an_answer_is_worth_a_greeting(self) -> None:
+        desk = Desk().customer(1, "enquiry")
+        assert desk.coach.next_wake(desk.state) == 121
+        assert desk.happens(ClockTicked(at=121)).kinds == ["greet"]
+        assert desk.agent(130, "inform").kinds == []
+
+    def test_not_once_an_agent_has_spoken(self) -> None:
+        desk = Desk().agent(0.5, "greet").customer(1, "enquiry")
+        assert desk.coach.next_wake(desk.state) is None
+
+    @pytest.mark.parametrize("channel", ["email", "phone"])
+    def test_not_in_writing_at_leisure_nor_on_the_phone(self, channel: Any) -> None:
+        desk = Desk(channel).customer(1, "enquiry")
+        assert desk.coach.next_wake(desk.state) is None
+
+
+class TestPromises:
+    def promised(self, due: float, **settings: Any) -> Desk:
+        found = PromiseFound(text="Soitan takaisin", due=due)
+        return Desk(**settings).agent(0, "promise", promises=(found,))
+
+    def test_a_promise_waits_quietly_off_the_card(self) -> None:
+        desk = self.promised(3600)
+        assert desk.state.shown == ()
+        assert [hint.kind for hint in desk.state.waiting] == ["keep_promise"]
+
+    def test_a_reminder_comes_before_it_is_due(self) -> None:
+        desk = self.promised(3600)
+        assert desk.coach.next_wake(desk.state) == 3300
+        desk.happens(ClockTicked(at=3300))
+        (card,) = desk.state.shown
+        assert card.kind == "keep_promise"
+        assert "Soitan takaisin" in card.why
+        assert [hint.kind for hint in desk.state.waiting] == []
+
+    def test_it_comes_once(self) -> None:
+        desk = self.promised(3600).happens(ClockTicked(at=3300))
+        assert desk.happens(ClockTicked(at=3310)).events == []
+
+    def test_a_short_promise_is_not_nagged_about_at_once(self) -> None:
+        assert self.promised(120).state.shown == ()
+
+    def test_it_goes_when_the_promise_is_kept(self) -> None:
+        desk = self.promised(3600).happens(ClockTicked(at=3300))
+        desk.agent(3400, "inform", text="Soitin teille, kuten lupasin. Soitan vielä takaisin.")
+        assert desk.closed["keep_promise"] == "done"
+
+    def test_time_never_stands_still(self) -> None:
+        desk, wakes = self.promised(3600), 0
+        while (due := desk.coach.next_wake(desk.state)) is not None:
+            assert due > desk.state.clock
+            desk.happens(ClockTicked(at=due))
+            wakes += 1
+        assert wakes < 10
+        assert [promise.state for promise in desk.state.promises] in (["open"], ["late"])
+
+
+class TestTensions:
+    @pytest.mark.parametrize(
+        ("apology", "signal", "asked"),
+        [
+            ("generous", "complaint", True),
+            ("own_fault", "complaint", False),
+            ("own_fault", "delay", True),
+            ("restrained", "delay", False),
+            ("restrained", "our_fault", True),
+        ],
+    )
+    def test_how_readily_to_apologise(self, apology: str, signal: str, asked: bool) -> None:
+        assert ("apologise" in Desk(apology=apology).customer(1, signal).kinds) is asked
+
+    @pytest.mark.parametrize(
+        ("setting", "customers", "form"),
+        [("follow", "sina", "sina"), ("follow", "none", "te"), ("te", "sina", "te"), ("sina", "te", "sina")],
+    )
+    def test_how_to_address(self, setting: str, customers: str, form: str) -> None:
+        desk = Desk(address=setting).customer(1, "complaint", address=customers)
+        forms = {phrase.address for hint in desk.state.waiting for phrase in hint.phrases}
+        assert form in forms
+        assert forms <= {form, "none"}
+
+    def test_plain_leaves_the_warmest_words_out(self) -> None:
+        def offered(warmth: str) -> set[str]:
+            desk = Desk(warmth=warmth, phrases_per_hint=99)
+            desk.customer(1, felt=reading(0.9, ("joy",)), text="Aivan ihana palvelu oli teillä")
+            return {phrase.id for phrase in desk.state.shown[0].phrases}
+
+        assert "reklamaatio.celebrate-tervetullut" in offered("warm") - offered("plain")
+
+
+class TestFit:
+    def phrases(self, desk: Desk, kind: str) -> set[str]:
+        cards = (*desk.state.shown, *desk.state.waiting)
+        return {phrase.id.split(".")[1] for hint in cards if hint.kind == kind for phrase in hint.phrases}
+
+    @pytest.mark.parametrize(
+        ("feeling", "part"),
+        [("anger", "viha"), ("sadness", "pettymys"), ("fear", "huoli"), ("disgust", "inho")],
+    )
+    def test_the_words_suit_the_feeling(self, feeling: Any, part: str) -> None:
+        desk = Desk().customer(1, "complaint", felt=reading(-0.8, (feeling,)))
+        offered = self.phrases(desk, "empathise")
+        assert any(part in phrase for phrase in offered)
+        others = {"viha", "pettymys", "huoli", "inho"} - {part}
+        assert not any(other in phrase for phrase in offered for other in others)
+
+    def test_a_fault_is_owned_only_where_it_is_ours(self) -> None:
+        ours = self.phrases(Desk(phrases_per_hint=99).customer(1, "our_fault"), "apologise")
+        not_ours = self.phrases(Desk(phrases_per_hint=99).customer(1, "complaint"), "apologise")
+        assert "apologise-virhe-meidan" in ours - not_ours
+        assert len(not_ours) >= 8
+
+    def test_what_is_said_and_what_is_written_differ(self) -> None:
+        written = self.phrases(Desk(phrases_per_hint=99).customer(1, "complaint"), "greet")
+        spoken = self.phrases(Desk("phone", phrases_per_hint=99).customer(1, "complaint"), "greet")
+        assert "greet-soititte" in spoken - written
+        assert "greet-luen-ensin" in written - spoken
+
+    def test_the_model_is_named_where_it_had_a_say(self) -> None:
+        desk = Desk().customer(1, "complaint", felt=ANGRY)
+        by_kind = {hint.kind: hint.evidence for hint in (*desk.state.shown, *desk.state.waiting)}
+        assert by_kind["empathise"].model == "model-1"
+        assert by_kind["empathise"].confidence == pytest.approx(0.87)
+        assert by_kind["thank"].model is None
+        assert by_kind["thank"].words == ("complaint",)
+
+
+def test_an_unknown_playbook_falls_back_and_is_known_to_be_unknown() -> None:
+    coach = Coach(PLAYBOOKS)
+    assert not coach.knows("muu")
+    assert coach.started("c1", at=0.0, playbook="muu").playbook == "reklamaatio"
+
+
+def test_the_default_playbook_must_exist() -> None:
+    with pytest.raises(ValueError, match="no playbook nowhere"):
+        Coach(PLAYBOOKS, default_playbook="nowhere")
+
+
+def test_a_storm_of_turns_makes_no_storm_of_hints() -> None:
+    desk = Desk()
+    opened = 0
+    for number in range(200):
+        event = heard("customer", "!" * number, number, number, signals=("complaint", "abuse"), reading=ANGRY)
+        assert isinstance(event, UtteranceHeard)
+        desk.happens(event)
+        opened += len([one for one in desk.events if not isinstance(one, HintClosed)])
+    assert opened < 15
+    assert decided(desk.coach, desk.state, 200) == desk.state
