@@ -6,7 +6,6 @@ import time
 from typing import Any
 
 import msgspec
-
 from hurmaus.protocol import messages as wire
 from hurmaus.vocabulary import EmotionReading, Evidence, Hint, Mood, Phrase, Promise, Question, Step
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from hurmaus.protocol import messages as wire
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
-from hurmaus.protocol import messages as wire
 from tests.fakes.scripted_replies import Replies
 
 STATIC = Path(__file__).parents[2] / "service" / "hurmaus" / "static"
@@ -150,8 +150,8 @@ class ScriptedService:
         await self._send(socket, welcome)
         for point in hello.resume:
             self._sockets[socket].add(point.conversation_id)
-            if point.epoch == self.epoch:
-                await self._replay(socket, point.conversation_id, point.offset)
+            after = point.offset if point.epoch == self.epoch else 0
+            await self._replay(socket, point.conversation_id, after)
 
     async def _subscribe(self, socket: ServerConnection, wanted: wire.Subscribe) -> None:
         conversation_id = wanted.conversation_id or ""
@@ -165,8 +165,8 @@ class ScriptedService:
             )
             await self._send(socket, refusal)
             return
-        after = wanted.offset or 0
         recovered = wanted.epoch in {None, self.epoch}
+        after = (wanted.offset or 0) if recovered else 0
         ack = wire.Ack(
             of="subscribe",
             id=wanted.id,
@@ -177,8 +177,7 @@ class ScriptedService:
         )
         await self._send(socket, ack)
         self._sockets[socket].add(conversation_id)
-        if recovered:
-            await self._replay(socket, conversation_id, after)
+        await self._replay(socket, conversation_id, after)
 
     async def _replay(self, socket: ServerConnection, conversation_id: str, after: int) -> None:
         for payload in self.said.get(conversation_id, [])[after:]:

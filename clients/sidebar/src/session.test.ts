@@ -61,7 +61,8 @@ test("starts over with an empty view when events were lost", () => {
   world.clock.advance(1000);
   world.socket.welcome([{ conversation_id: CONVERSATION, epoch: "e2", offset: 5, recovered: false }]);
   expect(session.view.mood).toBeNull();
-  expect(world.socket.sentOf("subscribe")).toMatchObject([{ from_start: true }]);
+  world.socket.say(moodChanged(1, { turn: 0.3 }, "e2"));
+  expect(session.view.moods).toEqual([0.3]);
 });
 
 describe("an expired hint", () => {

@@ -51,9 +51,9 @@ function phraseView(
   const shortcut = keys.insert[index];
   const done = used.get(phrase.id);
   return html`<li class=${done ? "used" : ""}>
-    <button class="phrase" aria-label=${fill(strings.hint.insert, { number, text: phrase.text })}
-      aria-keyshortcuts=${shortcut ? shortcutName(shortcut) : nothing}
+    <button class="phrase" aria-keyshortcuts=${shortcut ? shortcutName(shortcut) : nothing}
       @mousedown=${keepFocus} @click=${() => actions.insert(phrase)}>
+      <span class="sr">${fill(strings.hint.insert, { number })}</span>
       <span class="number" aria-hidden="true">${done ? icons.check : number}</span>
       <span class="phrase-text">${phrase.text}${done ? html`<em>${strings.hint[done]}</em>` : nothing}</span>
     </button>

@@ -167,7 +167,7 @@ export class HurmausSidebar extends LitElement {
     const byHost = !this.dispatchEvent(new HurmausInsertEvent(detail));
     const editor = this.editor ? findEditor(this, this.editor) : null;
     if (!byHost && !(editor && insertInto(editor, phrase.text))) return this.#copy(hint, phrase);
-    this.#session?.tell(hint.id, "inserted", phrase.id);
+    this.#tellUsed(hint, phrase);
     if (!byHost && editor) this.#watchDraft(editor, hint, phrase);
     this.#use(phrase, "inserted");
     this.#announce(this.#strings.status.inserted);
@@ -176,13 +176,21 @@ export class HurmausSidebar extends LitElement {
   async #copy(hint: Hint, phrase: Phrase): Promise<void> {
     const copied = await copyText(phrase.text);
     if (copied) {
-      this.#session?.tell(hint.id, "inserted", phrase.id);
+      this.#tellUsed(hint, phrase);
       this.#use(phrase, "copied");
     }
     this.#announce(copied ? this.#strings.status.copied : this.#strings.status.not_copied);
   }
 
+  /** Whoever uses a card has seen it, even before it had stood a moment. */
+  #tellUsed(hint: Hint, phrase: Phrase): void {
+    this.#cancelSettling();
+    this.#session?.tell(hint.id, "shown");
+    this.#session?.tell(hint.id, "inserted", phrase.id);
+  }
+
   #dismiss(hint: Hint): void {
+    this.#cancelSettling();
     this.#session?.dismiss(hint.id);
     this.#announce(this.#strings.status.dismissed);
   }

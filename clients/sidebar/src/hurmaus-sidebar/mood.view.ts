@@ -25,9 +25,8 @@ function knownMood(view: View, strings: Strings): TemplateResult {
       <div>
         <p class="mood-word">${word}</p>
         <p class="mood-more">
-          <span class="trend">${icons[mood.trend]}${trend}</span>${view.feeling
-            ? html`<span> · ${strings.feeling[view.feeling]}</span>`
-            : nothing}
+          <span class="trend">${icons[mood.trend]}${trend}${view.feeling ? "," : nothing}</span>
+          ${view.feeling ? html`<span>${strings.feeling[view.feeling]}</span>` : nothing}
         </p>
       </div>
       ${view.moods.length > 1 ? chart(view.moods, strings) : nothing}

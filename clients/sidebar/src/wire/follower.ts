@@ -61,9 +61,12 @@ export class Follower {
     return this.#resumed(ack);
   }
 
-  #resumed(from: Pick<Resumed, "offset"> | Ack): Followed | null {
-    this.#liveAfter = from.offset ?? this.#liveAfter;
-    return "recovered" in from && from.recovered === false && this.#place !== null ? this.#startOver() : null;
+  /** Events up to the offset told here are history. Without full recovery they come from the first one. */
+  #resumed({ offset, recovered }: Resumed | Ack): Followed | null {
+    this.#liveAfter = offset ?? this.#liveAfter;
+    if (recovered !== false) return null;
+    this.#place = null;
+    return { kind: "start_over" };
   }
 
   #event(event: Outbound & Place): Followed | null {

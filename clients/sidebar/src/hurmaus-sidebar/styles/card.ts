@@ -143,6 +143,7 @@ export const card = css`
   }
   .evidence[open] {
     flex-basis: 100%;
+    margin-bottom: 6px;
   }
   .evidence summary {
     display: inline-flex;

@@ -11,7 +11,7 @@ export const lists = css`
     font-variant-numeric: tabular-nums;
   }
   .steps ol {
-    columns: 2 150px;
+    columns: 2 165px;
     column-gap: 4px;
     margin: 4px -8px 0;
   }
