@@ -22,10 +22,11 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
-from models import calibrate, finetune, labelled, places
+from models import calibrate, finetune, labelled, places, wide
+from models.calibrate import Whole
 from models.encoder import REACH, EncoderConfig
 from models.finetune import MAX_TOKENS
 from models.labelled import EMOTIONS, SENTIMENTS
@@ -108,29 +109,81 @@ def block(g: Graph, x: str, bias: str, weights: dict[str, torch.Tensor], name: s
     return g.op("Add", x, g.matmul(inner, weights["down.weight"], f"{name}.down"), out=f"{name}.x2")
 
 
-def heads(g: Graph, x: str, model: Reader, calibration: dict[str, Any]) -> None:
+def wide_branch(g: Graph, table: np.ndarray, factor: np.ndarray) -> tuple[str, str]:
+    """Scores of the hashed n-grams, (1, 3) and (1, 8), each column times its factor.
+
+    Rows are int8 with a scale a row; columns are brought to one spread first, so that none drowns another."""
+    spread = table[:, :11].std(0) + 1e-12
+    even = table[:, :11] / spread
+    scale = np.abs(even).max(1, keepdims=True) / 127
+    if g.int8:
+        rows = np.round(even / np.maximum(scale, 1e-12)).astype(np.int8)
+        g.op("Gather", g.weight("wide.rows", rows), "wide_ids", out="wide.int8", axis=0)
+        g.op("Cast", "wide.int8", out="wide.float", to=TensorProto.FLOAT)
+        g.op("Gather", g.weight("wide.scale", scale.astype(np.float16)), "wide_ids", out="wide.s16", axis=0)
+        g.op("Cast", "wide.s16", out="wide.s", to=TensorProto.FLOAT)
+        g.op("Mul", "wide.float", "wide.s", out="wide.scaled")
+    else:
+        g.op("Gather", g.weight("wide.rows", even.astype(np.float32)), "wide_ids", out="wide.scaled", axis=0)
+    first = g.weight("axis.first", np.array([0], np.int64))
+    g.op("ReduceSum", "wide.scaled", first, out="wide.sum", keepdims=1)
+    g.op(
+        "Gather",
+        g.weight("wide.square", table[:, 11].astype(np.float16)),
+        "wide_ids",
+        out="wide.square16",
+        axis=0,
+    )
+    g.op("Cast", "wide.square16", out="wide.square32", to=TensorProto.FLOAT)
+    g.op("ReduceSum", "wide.square32", first, out="wide.length2", keepdims=1)
+    g.op("Max", "wide.length2", g.weight("wide.least", np.array([1e-6], np.float32)), out="wide.length2.safe")
+    g.op("Sqrt", "wide.length2.safe", out="wide.length")
+    g.op("Div", "wide.sum", "wide.length", out="wide.normed")
+    g.op("Mul", "wide.normed", g.weight("wide.factor", (spread * factor).astype(np.float32)), out="wide")
+    sizes = g.weight("wide.sizes", np.array([3, 8], np.int64))
+    g.op("Split", "wide", sizes, out="wide.split", outs=["wide.sentiment", "wide.emotions"], axis=1)
+    return "wide.sentiment", "wide.emotions"
+
+
+def heads(g: Graph, x: str, whole: Whole, calibration: dict[str, Any]) -> None:
+    model = whole.model
     D = model.encoder.config.width
     S, V, E = (layer.weight.numpy().T for layer in (model.sentiment, model.valence, model.emotions))
     b = {name: getattr(model, name).bias.numpy() for name in ("sentiment", "valence", "emotions")}
-    t = calibration["temperature"]
-    S, b["sentiment"] = S / t, b["sentiment"] / t + np.array(calibration["sentiment_bias"], np.float32)
-    a, c = (np.array(calibration[k], np.float32) for k in ("platt_slope", "platt_bias"))
-    E, b["emotions"] = E * a, b["emotions"] * a + c
+    t, a, c = (np.array(calibration[k], np.float32) for k in ("temperature", "platt_slope", "platt_bias"))
+    lean = np.concatenate([np.full(3, calibration["sentiment_share"]) / t, calibration["emotion_share"] * a])
+    S, E = S / t, E * a
+    b["sentiment"] = b["sentiment"] / t + np.array(calibration["sentiment_bias"]) + lean[:3] * whole.bias[:3]
+    b["emotions"] = b["emotions"] * a + c + lean[3:] * whole.bias[3:]
+    wide_sentiment, wide_emotions = wide_branch(g, whole.table, lean)
     g.op("ReduceMean", x, g.weight("axis.tokens", np.array([1], np.int64)), out="mean", keepdims=1)
     look = g.op("MatMul", x, g.weight("look.w", model.look.weight.numpy().T), out="look")
     share = g.op("Softmax", look, out="share", axis=1)
     g.op("Transpose", share, out="share.t", perm=[0, 2, 1])
     g.op("MatMul", "share.t", x, out="weighed")
-    g.op("Split", "weighed", out="weighed.split", outs=["weighed.feeling", "weighed.emotion"], axis=1, num_outputs=2)
+    g.op(
+        "Split",
+        "weighed",
+        out="weighed.split",
+        outs=["weighed.feeling", "weighed.emotion"],
+        axis=1,
+        num_outputs=2,
+    )
     for name in ("feeling", "emotion"):
         g.op("Concat", "mean", f"weighed.{name}", out=f"{name}.3", axis=2)
         g.op("Squeeze", f"{name}.3", "axis.tokens", out=name)
-    for name, source, weight in (("sentiment", "feeling", S), ("valence", "feeling", V), ("emotions", "emotion", E)):
+    for name, source, weight in (
+        ("sentiment", "feeling", S),
+        ("valence", "feeling", V),
+        ("emotions", "emotion", E),
+    ):
         g.op("MatMul", source, g.weight(f"{name}.w", weight.astype(np.float32)), out=f"{name}.product")
         g.op("Add", f"{name}.product", g.weight(f"{name}.b", b[name].astype(np.float32)), out=f"{name}.raw")
-    g.op("Softmax", "sentiment.raw", out="sentiment", axis=-1)
+    g.op("Add", "sentiment.raw", wide_sentiment, out="sentiment.joined")
+    g.op("Add", "emotions.raw", wide_emotions, out="emotions.joined")
+    g.op("Softmax", "sentiment.joined", out="sentiment", axis=-1)
     g.op("Tanh", "valence.raw", out="valence")
-    g.op("Sigmoid", "emotions.raw", out="emotions")
+    g.op("Sigmoid", "emotions.joined", out="emotions")
     # evidence: the pooled score is a sum over tokens, so each token's part is exact
     tilt = (S[:, 2] - S[:, 0]).astype(np.float32)
     g.op("MatMul", x, g.weight("tilt", np.stack([tilt[:D], tilt[D:]], 1)), out="tilted")  # (1, T, 2)
@@ -144,8 +197,8 @@ def heads(g: Graph, x: str, model: Reader, calibration: dict[str, Any]) -> None:
 
 
 @torch.no_grad()
-def build(model: Reader, calibration: dict[str, Any], int8: bool = True) -> onnx.ModelProto:
-    model = model.eval().float()
+def build(whole: Whole, calibration: dict[str, Any], int8: bool = True) -> onnx.ModelProto:
+    model = whole.model.eval().float()
     config = model.encoder.config
     g = Graph(int8)
     x = g.norm(embedding(g, model.encoder.embedding.weight), model.encoder.norm_embedding.weight, "embedded.norm")
@@ -155,19 +208,18 @@ def build(model: Reader, calibration: dict[str, Any], int8: bool = True) -> onnx
         x = block(g, x, bias, dict(model.encoder.blocks[i].named_parameters()), f"layer.{i}", config.heads)
         part = g.op("Mul", x, g.weight(f"mix.{i + 1}", shares[i + 1 : i + 2]), out=f"part.{i + 1}")
         mixed = g.op("Add", mixed, part, out=f"mixed.{i + 1}")
-    heads(g, g.norm(mixed, model.norm.weight, "final"), model, calibration)
+    heads(g, g.norm(mixed, model.norm.weight, "final"), whole, calibration)
     outputs = [("sentiment", [1, 3]), ("valence", [1, 1]), ("emotions", [1, 8]), ("evidence", [1, "tokens"])]
     graph = helper.make_graph(
-        g.nodes, "hurmaus", [helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "tokens"])],
+        g.nodes, "hurmaus",
+        [
+            helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "tokens"]),
+            helper.make_tensor_value_info("wide_ids", TensorProto.INT64, ["buckets"]),
+        ],
         [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in outputs], g.weights,
     )  # fmt: skip
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)]
     return helper.make_model(graph, opset_imports=opsets, ir_version=9, producer_name="hurmaus")
-
-
-NEUTRAL = {
-    "temperature": 1.0, "sentiment_bias": [0.0] * 3, "platt_slope": [1.0] * 8, "platt_bias": [0.0] * 8,
-}  # fmt: skip
 
 
 def load(path: Path) -> Reader:
@@ -175,6 +227,27 @@ def load(path: Path) -> Reader:
     model = Reader(EncoderConfig(**saved["config"]))
     model.load_state_dict(saved["model"])
     return model.eval()
+
+
+def restore(folder: Path) -> tuple[Whole, dict[str, Any], dict[str, Any]]:
+    """The torch model of a shipped directory, with its calibration and rule: to compare, fine-tune or explain."""
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    state = {name: value.float() for name, value in load_file(folder / "model.safetensors").items()}
+    table, bias = state.pop("wide.table").numpy(), state.pop("wide.bias").numpy()
+    model = Reader(
+        EncoderConfig(
+            config["vocab_size"], config["num_hidden_layers"], config["hidden_size"], config["num_attention_heads"],
+            config["intermediate_size"],
+        )
+    )  # fmt: skip
+    model.load_state_dict(state)
+    sure = config["confidence"]
+    rule = {
+        "thresholds": [config["thresholds"][e] for e in EMOTIONS], "confidence": [sure["slope"], sure["bias"]],
+        "not_sure": sure["not_sure"], "clear": config["clear"],
+    }  # fmt: skip
+    whole = Whole(model.eval(), Tokenizer.from_file(str(folder / "tokenizer.json")), table, bias)
+    return whole, config["calibration"], rule
 
 
 def config_of(model: Reader, rule: dict[str, Any], version: str) -> dict[str, Any]:
@@ -200,14 +273,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=places.SHIPPED)
     options = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(places.work() / "tokenizer.json"))
-    model = load(options.reader)
+    whole = Whole(load(options.reader), tokenizer, *wide.load())
     _, held = labelled.holdout(labelled.train(), folds=finetune.HELD_FOLDS)
-    calibration, rule = calibrate.fit(model, tokenizer, held)
-    for name, value in calibrate.errors(model, tokenizer, calibration, rule).items():
+    calibration, rule = calibrate.fit(whole, held)
+    for name, value in calibrate.errors(whole, calibration, rule).items():
         print(f"expected calibration error, {name}: {value:.4f}")
     options.out.mkdir(parents=True, exist_ok=True)
-    onnx.save(build(model, calibration), str(options.out / "model.onnx"))
-    config = config_of(model, rule, options.version) | {"calibration": calibration}
+    onnx.save(build(whole, calibration), str(options.out / "model.onnx"))
+    config = config_of(whole.model, rule, options.version) | {"calibration": calibration}
     (options.out / "config.json").write_text(json.dumps(config, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     shutil.copyfile(places.work() / "tokenizer.json", options.out / "tokenizer.json")
     (options.out / "tokenizer_config.json").write_text(
@@ -218,9 +291,16 @@ def main() -> None:
             }, indent=2,
         ) + "\n", encoding="utf-8",
     )  # fmt: skip
-    weights = {name: value.half().contiguous() for name, value in model.state_dict().items()}
+    weights = {name: value.half().contiguous() for name, value in whole.model.state_dict().items()}
+    weights |= {
+        "wide.table": torch.from_numpy(whole.table).half(),
+        "wide.bias": torch.from_numpy(whole.bias).half(),
+    }
     save_file(weights, str(options.out / "model.safetensors"), metadata={"format": "pt"})
-    print(json.dumps(rule), *(f"{p.name} {p.stat().st_size / 1e6:.1f} MB" for p in sorted(options.out.iterdir())))
+    print(
+        json.dumps(rule),
+        *(f"{p.name} {p.stat().st_size / 1e6:.1f} MB" for p in sorted(options.out.iterdir())),
+    )
 
 
 if __name__ == "__main__":

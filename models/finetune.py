@@ -30,9 +30,11 @@ from models.reader import Reader, Scores
 
 MAX_TOKENS = 128
 HELD_FOLDS = 12
-SENTIMENT_WEIGHT = {"finnsentiment": 1.0, "authored": 2.0}  # polarity derived from emotions counts OTHER
-OTHER = 0.3
-EMOTION_WEIGHT = {"authored": 1.0}
+AVERAGE_EVERY = 4
+SENTIMENT_WEIGHT = {
+    "finnsentiment": 1.0,
+    "authored": 1.5,
+}  # polarity derived from emotions counts --polarity-weight
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,14 @@ class Row:
     weights: tuple[float, float, float]
 
 
-def row(e: Example) -> Row:
-    sentiment_weight = SENTIMENT_WEIGHT.get(e.source, OTHER) * e.weight if e.sentiment else 0.0
+def row(e: Example, polarity_weight: float) -> Row:
+    sentiment_weight = SENTIMENT_WEIGHT.get(e.source, polarity_weight) * e.weight if e.sentiment else 0.0
     return Row(
         e.text, e.sentiment or (0.0, 0.0, 0.0), e.valence or 0.0, e.emotions or (0.0,) * 8,
         (
             sentiment_weight,
             sentiment_weight if e.valence is not None else 0.0,
-            EMOTION_WEIGHT.get(e.source, 1.0) * e.weight if e.emotions is not None else 0.0,
+            e.weight if e.emotions is not None else 0.0,
         ),
     )  # fmt: skip
 
@@ -117,7 +119,7 @@ def report(model: Reader, tokenizer: Tokenizer, held: list[Example]) -> dict[str
     result: dict[str, float] = {}
     mine = [e for e in held if e.source == "finnsentiment"]
     kept = log_softmax(predict(model, tokenizer, [e.text for e in mine])["sentiment"])
-    offsets = metrics.best_offsets(np.array([e.majority for e in mine]), kept)
+    offsets = metrics.best_offsets((np.array([e.majority for e in mine]), kept))
     dev = labelled.finnsentiment("dev")
     scores = predict(model, tokenizer, [e.text for e in dev])
     truth = np.array([e.majority for e in dev])
@@ -156,7 +158,9 @@ def start(seed: int, pretrained: Path, dropout: float, head_dropout: float) -> R
     return model
 
 
-def train(model: Reader, tokenizer: Tokenizer, rows: list[Row], options: argparse.Namespace, held: list[Example]) -> Reader:
+def train(
+    model: Reader, tokenizer: Tokenizer, rows: list[Row], options: argparse.Namespace, held: list[Example]
+) -> Reader:
     """Train in place; return the running average of the weights."""
     rng = random.Random(options.seed)
     matrices, rest = split(model)
@@ -194,10 +198,10 @@ def train(model: Reader, tokenizer: Tokenizer, rows: list[Row], options: argpars
                 optimizer.step()
                 optimizer.zero_grad()
             step, total = step + 1, total + loss.item() * len(part)
-            keep = min(options.ema, step / (step + 10))
-            with torch.no_grad():
-                for kept, new in zip(average.parameters(), model.parameters(), strict=True):
-                    kept.lerp_(new, 1 - keep)
+            if step % AVERAGE_EVERY == 0:
+                part_new = max((1 - options.ema) * AVERAGE_EVERY, AVERAGE_EVERY / (step + 10))
+                with torch.no_grad():
+                    torch._foreach_lerp_([*average.parameters()], [*model.parameters()], min(1.0, part_new))
         line = f"epoch {epoch + 1} loss {total / len(rows):.4f} {time.time() - began:.0f} s"
         if options.verbose or epoch + 1 == options.epochs:
             line += " " + " ".join(f"{k} {v:.4f}" for k, v in report(average, tokenizer, held).items())
@@ -208,20 +212,22 @@ def train(model: Reader, tokenizer: Tokenizer, rows: list[Row], options: argpars
 def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--lr-muon", type=float, default=4e-3)
     parser.add_argument("--lr-embedding", type=float, default=5e-4)
     parser.add_argument("--lr-head", type=float, default=1e-3)
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--head-dropout", type=float, default=0.3)
     parser.add_argument("--perturbed", type=float, default=0.3)
+    parser.add_argument("--polarity-weight", type=float, default=0.3)
     parser.add_argument("--polar-weight", type=float, default=1.5)
     parser.add_argument("--emotion-weight", type=float, default=2.0)
-    parser.add_argument("--ema", type=float, default=0.998)
+    parser.add_argument("--ema", type=float, default=0.997)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("--pretrained", type=Path, default=places.work() / "pretrained.pt")
+    parser.add_argument("--soft", type=Path, help="soft labels from models.distil, learned from as well")
     parser.add_argument("--out", type=Path)
     return parser
 
@@ -232,7 +238,12 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(places.work() / "tokenizer.json"))
     rest, held = labelled.holdout(labelled.train(), folds=HELD_FOLDS)
     model = start(options.seed, options.pretrained, options.dropout, options.head_dropout)
-    average = train(model, tokenizer, [row(e) for e in rest], options, held)
+    rows = [row(e, options.polarity_weight) for e in rest]
+    if options.soft:
+        from models import distil  # it imports this page
+
+        rows += distil.read(options.soft)
+    average = train(model, tokenizer, rows, options, held)
     out = options.out or places.work() / f"reader-{options.seed}.pt"
     torch.save({"model": average.state_dict(), "config": vars(average.encoder.config), "options": vars(options)}, out)
 

@@ -13,8 +13,7 @@ import re
 import time
 
 import numpy as np
-import scipy.sparse as sparse
-from joblib import Parallel, delayed
+from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
@@ -33,13 +32,12 @@ def vectorizers() -> list[TfidfVectorizer]:
 
 def margins(train_x: sparse.csr_matrix, y: np.ndarray, x: sparse.csr_matrix, C: float) -> np.ndarray:
     """(rows, classes) for class numbers; (rows, labels) for a 0/1 table, one machine a label."""
-    if y.ndim == 1:
-        return LinearSVC(C=C, class_weight="balanced", random_state=0).fit(train_x, y).decision_function(x)
-    columns = Parallel(n_jobs=1)(
-        delayed(lambda c: LinearSVC(C=C, class_weight="balanced", random_state=0).fit(train_x, y[:, c]).decision_function(x))(c)
-        for c in range(y.shape[1])
-    )
-    return np.stack(columns, axis=1)
+
+    def machine(target: np.ndarray) -> np.ndarray:
+        fitted = LinearSVC(C=C, class_weight="balanced", random_state=0).fit(train_x, target)
+        return np.asarray(fitted.decision_function(x))
+
+    return machine(y) if y.ndim == 1 else np.stack([machine(column) for column in y.T], axis=1)
 
 
 def features(train: list[str], *others: list[str]) -> list[sparse.csr_matrix]:
@@ -49,7 +47,7 @@ def features(train: list[str], *others: list[str]) -> list[sparse.csr_matrix]:
 
 
 def out_of_fold(texts: list[str], y: np.ndarray, C: float) -> np.ndarray:
-    """Margins for every training row from machines that did not see it. Features are fitted once: they see no labels."""
+    """Margins for every training row from machines that did not see it; features see no labels and are fitted once."""
     (x,) = features(texts)
     fold = np.arange(len(texts)) % FOLDS
     result: np.ndarray | None = None
@@ -88,18 +86,25 @@ def main() -> None:
     x, x_dev = features(texts_of(train), texts_of(dev))
     for C in (0.05, 0.1, 0.3):
         scores = margins(x, y, x_dev, C)
-        print(f"finnsentiment SVM C={C:<4}     macro-F1 {metrics.macro_f1(truth, scores.argmax(1), 3):.4f}", flush=True)
+        print(
+            f"finnsentiment SVM C={C:<4}     macro-F1 {metrics.macro_f1(truth, scores.argmax(1), 3):.4f}",
+            flush=True,
+        )
     kept = out_of_fold(texts_of(train), y, 0.1)
-    offsets = metrics.best_offsets(y, kept)
+    offsets = metrics.best_offsets((y, kept))
     scores = margins(x, y, x_dev, 0.1)
-    print(f"finnsentiment SVM + offsets  macro-F1 {metrics.macro_f1(truth, (scores + offsets).argmax(1), 3):.4f}", flush=True)
+    print(
+        f"finnsentiment SVM + offsets  macro-F1 {metrics.macro_f1(truth, (scores + offsets).argmax(1), 3):.4f}",
+        flush=True,
+    )
     saved |= {"finnsentiment_oof": kept, "finnsentiment_dev": scores}
 
     train, dev = labelled.plutchik("xed_fi", "train"), labelled.plutchik("xed_fi", "dev")
     subset = labelled.annotated(train)
     y, truth = emotions_of(train), emotions_of(dev)
     has = truth.any(1)
-    print(f"xed_fi all emotions always    macro-F1 {metrics.multilabel_f1(truth[has], np.ones_like(truth[has])).mean():.4f}")
+    always = metrics.multilabel_f1(truth[has], np.ones_like(truth[has])).mean()
+    print(f"xed_fi all emotions always    macro-F1 {always:.4f}")
     for name, rows in (("all rows", train), ("annotated rows", subset)):
         x, x_dev = features(texts_of(rows), texts_of(dev))
         targets = emotions_of(rows)
@@ -108,7 +113,11 @@ def main() -> None:
         marked = targets.any(1)
         near = metrics.best_thresholds(targets[marked], kept[marked])
         far = metrics.best_thresholds(targets, kept)
-        for rule, thresholds in (("zero", np.zeros(8)), ("tuned on annotated", near), ("tuned on its rows", far)):
+        for rule, thresholds in (
+            ("zero", np.zeros(8)),
+            ("tuned on annotated", near),
+            ("tuned on its rows", far),
+        ):
             guess = (scores >= thresholds).astype(float)
             print(
                 f"xed_fi SVM trained on {name}, threshold {rule}: annotated "

@@ -33,14 +33,18 @@ def best_thresholds(truth: Array, scores: Array, grid: int = 60) -> Array:
     return np.array(chosen)
 
 
-def best_offsets(truth: Array, logs: Array) -> Array:
-    """Per class what to add to log-probabilities (or margins) before argmax, for macro-F1; neutral, class 1, gets 0."""
-    grid = np.linspace(-1.0, 2.5, 29) * max(1e-6, float(logs.std()))
+def best_offsets(*sets: tuple[Array, Array]) -> Array:
+    """Per class what to add to log-probabilities (or margins) before argmax; neutral, class 1, gets 0.
+
+    Each set is (class numbers, logs); the offsets with the best mean macro-F1 over the sets win.
+    """
+    spread = max(1e-6, float(sets[0][1].std()))
+    grid = np.linspace(-1.0, 2.5, 29) * spread
     best, found = -1.0, np.zeros(3)
     for negative in grid:
         for positive in grid:
             offsets = np.array([negative, 0.0, positive])
-            score = macro_f1(truth, (logs + offsets).argmax(1), 3)
+            score = float(np.mean([macro_f1(truth, (logs + offsets).argmax(1), 3) for truth, logs in sets]))
             if score > best:
                 best, found = score, offsets
     return found
@@ -58,15 +62,17 @@ def logit(p: Array) -> Array:
     return np.log(p / (1 - p))
 
 
-def logistic_fit(x: Array, y: Array, weight: Array | None = None, steps: int = 60) -> tuple[float, float]:
+def logistic_fit(x: Array, y: Array, weight: Array | None = None, steps: int = 30) -> tuple[float, float]:
     """(slope, bias) of P(y) = sigmoid(slope * x + bias), by Newton's method with a whisper of ridge."""
     w = np.ones(len(x)) if weight is None else weight
-    X, theta = np.stack([x, np.ones_like(x)], 1), np.array([1.0, 0.0])
+    centre, spread = float(x.mean()), float(x.std()) + 1e-9
+    X = np.stack([(x - centre) / spread, np.ones_like(x)], 1)
+    theta = np.zeros(2)
     for _ in range(steps):
-        p = 1 / (1 + np.exp(-X @ theta))
-        gradient = X.T @ (w * (p - y)) + 1e-3 * (theta - np.array([1.0, 0.0]))
-        theta = theta - np.linalg.solve((X.T * (w * p * (1 - p))) @ X + 1e-3 * np.eye(2), gradient)
-    return float(theta[0]), float(theta[1])
+        p = 1 / (1 + np.exp(-np.clip(X @ theta, -30, 30)))
+        step = np.linalg.solve((X.T * (w * p * (1 - p))) @ X + 1e-3 * np.eye(2), X.T @ (w * (p - y)) + 1e-3 * theta)
+        theta = theta - np.clip(step, -2, 2)
+    return float(theta[0] / spread), float(theta[1] - theta[0] * centre / spread)
 
 
 def bootstrap(score: object, count: int, rounds: int = 200, seed: int = 7) -> tuple[float, float]:

@@ -37,7 +37,7 @@ CHUNK = 512
 class TiedLoss(torch.autograd.Function):
     """Mean cross entropy of hidden @ table.T + bias, with its gradients, CHUNK rows at a time.
 
-    The logits never exist whole: at 16k pieces they would be the largest thing in the step, and memory is what limits it.
+    The logits never exist whole: at 16k pieces they would be the largest thing in the step, and memory limits it.
     """
 
     @staticmethod
@@ -174,7 +174,10 @@ def main() -> None:
             speed = seen / (time.time() - since)
             passes = step * options.batch / len(blocks)
             count = 5 if options.steps else 50
-            print(f"{step} {spent:.0f}s loss {total / count:.3f} {speed:.0f} tok/s {passes:.2f} sweeps", flush=True)
+            print(
+                f"{step} {spent:.0f}s loss {total / count:.3f} {speed:.0f} tok/s {passes:.2f} sweeps",
+                flush=True,
+            )
             seen, total, since = 0, 0.0, time.time()
         if spent - saved_at > 180:
             save()

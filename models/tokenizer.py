@@ -57,7 +57,7 @@ def build() -> Tokenizer:
 
 def main() -> None:
     tokenizer = build()
-    single = sorted({char for char in ALPHABET} | {symbol[0] for symbol in emoji()})
+    single = sorted(set(ALPHABET) | {symbol[0] for symbol in emoji()})
     trainer = trainers.UnigramTrainer(
         vocab_size=SIZE, special_tokens=SPECIAL, unk_token=UNK, initial_alphabet=single, max_piece_length=16
     )
@@ -66,7 +66,10 @@ def main() -> None:
         single=f"{CLS} $A", special_tokens=[(CLS, tokenizer.token_to_id(CLS))]
     )
     tokenizer.save(str(places.work() / "tokenizer.json"))
-    for text in ("Olen todella pettynyt, paketti on taas myöhässä!!! :(", "no ei kai siin mitää 😡 kiitti vaan 10/10"):
+    for text in (
+        "Olen todella pettynyt, paketti on taas myöhässä!!! :(",
+        "no ei kai siin mitää 😡 kiitti vaan 10/10",
+    ):
         print(tokenizer.encode(text).tokens)
     print(tokenizer.get_vocab_size(), "pieces")
 

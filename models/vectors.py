@@ -1,6 +1,6 @@
 """Piece vectors to start the encoder's embeddings from: skip-gram over the pretraining blocks, a few minutes.
 
-    python -m models.vectors       writes vectors.npy (pieces, width) float32 into the work folder
+python -m models.vectors       writes vectors.npy (pieces, width) float32 into the work folder
 """
 
 from __future__ import annotations

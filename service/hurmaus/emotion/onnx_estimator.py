@@ -1,7 +1,8 @@
 """The shipped model behind the port: a small ONNX graph, one message a call, bit-stable at any load.
 
-One thread: a second one halves the idle latency and ruins the tail beside anything else. No batching: a quantised
-batch changes its scores with the neighbours. The decision rule is the twin of ``models/decide.py``; a test compares them.
+One thread: a second one halves the idle latency and ruins the tail beside anything else. No batching: a
+quantised batch changes its scores with the neighbours. The decision rule is the twin of ``models/decide.py``;
+a test compares them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from hurmaus.emotion import ngrams
 from hurmaus.errors import ConfigurationError
 from hurmaus.vocabulary import EMOTIONS, SENTIMENTS, Emotion, EmotionLabel, EmotionReading, Sentiment
 
@@ -52,7 +54,9 @@ class OnnxEstimator:
         folder = shipped() if directory is None else directory
         missing = [name for name in FILES if not (folder / name).is_file()]
         if missing:
-            raise ConfigurationError(f"the model directory {folder} lacks {', '.join(missing)}", field="model")
+            raise ConfigurationError(
+                f"the model directory {folder} lacks {', '.join(missing)}", field="model"
+            )
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         if config.get("model_type") != "hurmaus" or tuple(config["emotions"]) != EMOTIONS:
             raise ConfigurationError(f"the model in {folder} is not a Hurmaus model", field="model")
@@ -69,15 +73,17 @@ class OnnxEstimator:
         )
         self._run_options: Any = ort.RunOptions()
         self._run_options.only_execute_path_to_fetches = True  # type: ignore[attr-defined,unused-ignore]
-        self._run([0] * 8)
+        self._run([0] * 8, ngrams.buckets(""))
 
     @property
     def version(self) -> str:
         return self._version
 
     def read(self, text: str) -> EmotionReading:
-        windows = self._windows(text)
-        runs = [self._run(ids) for ids in windows]
+        text = text.encode("utf-8", "replace").decode()  # a lone surrogate would stop the tokenizer
+        ends = text if len(text) <= 2 * WINDOW_CHARS else f"{text[:WINDOW_CHARS]} {text[-WINDOW_CHARS:]}"
+        wide = ngrams.buckets(ends)
+        runs = [self._run(ids, wide) for ids in self._windows(text)]
         sentiment, valence, emotions = (np.mean([run[i][0] for run in runs], axis=0) for i in range(3))
         return self._decide(sentiment, float(valence[0]), emotions)
 
@@ -92,7 +98,7 @@ class OnnxEstimator:
         sign = 1.0 if reading.sentiment == "positive" else -1.0
         encoding = self._tokenizer.encode(text[:WINDOW_CHARS])
         ids, offsets = encoding.ids[: self._max_tokens], encoding.offsets
-        feed = {"input_ids": np.array([ids], dtype=np.int64)}
+        feed = {"input_ids": np.array([ids], dtype=np.int64), "wide_ids": ngrams.buckets("")}
         (evidence,) = self._session.run(["evidence"], feed, self._run_options)
         weight: dict[tuple[int, int], float] = {}
         for value, (start, end) in zip(evidence[0].tolist(), offsets, strict=False):
@@ -113,8 +119,8 @@ class OnnxEstimator:
         tail: list[int] = self._tokenizer.encode(text[-WINDOW_CHARS:]).ids
         return [head[: self._max_tokens], tail[:1] + tail[1:][1 - self._max_tokens :]]
 
-    def _run(self, ids: list[int]) -> list[Floats]:
-        feed = {"input_ids": np.array([ids], dtype=np.int64)}
+    def _run(self, ids: list[int], wide: NDArray[np.int64]) -> list[Floats]:
+        feed = {"input_ids": np.array([ids], dtype=np.int64), "wide_ids": wide}
         result: list[Floats] = self._session.run(OUTPUTS, feed, self._run_options)
         return result
 
@@ -145,7 +151,9 @@ def _session_options() -> Any:
     options.inter_op_num_threads = 1
     options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
-    options.enable_mem_pattern = False  # lengths differ from message to message: a pattern would be kept for each
+    options.enable_mem_pattern = (
+        False  # lengths differ from message to message: a pattern would be kept for each
+    )
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     return options
