@@ -64,7 +64,8 @@ def _times(state: ConversationState, signal: str) -> int:
 
 
 def _emotions(wanted: tuple[str, ...], condition: Condition) -> Check:
-    least = condition.confidence_at_least or 0.0
+    of_sentiment = condition.sentiment is not None or condition.not_sentiment is not None
+    least = 0.0 if of_sentiment else condition.confidence_at_least or 0.0
 
     def check(m: Moment) -> bool:
         reading = m.turn.reading

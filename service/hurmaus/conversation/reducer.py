@@ -55,8 +55,10 @@ PROBLEM_SIGNALS = frozenset(
         "points_at_our_material",
     }
 )
-SURELY_NEGATIVE = 0.7
+SURELY_NEGATIVE = 0.6
 """Confidence from which a negative reading alone, without words that tell of one, counts as a problem."""
+SURELY_NEGATIVE_QUESTION = 0.7
+"""The same for an enquiry, which is calm more often than not."""
 FOREIGN_WORDS = 4
 """Words in another language from which a conversation that was in Finnish no longer is."""
 ACTION_ACTS = frozenset({"next_step", "promise"})
@@ -236,7 +238,7 @@ def _problem(
 ) -> dict[str, Any]:
     turn, before = state.turns, state.problem
     told = any(found.signal in PROBLEM_SIGNALS for found in signals)
-    felt = _felt(reading)
+    felt = _felt(reading, signals)
     settled = any(found.signal == "solved" for found in signals) or (
         any(found.signal == "lets_go" for found in signals) and not felt
     )
@@ -249,8 +251,11 @@ def _problem(
     return {"problem": replace(before, last_turn=turn)}
 
 
-def _felt(reading: EmotionReading | None) -> bool:
-    return reading is not None and reading.sentiment == "negative" and reading.confidence >= SURELY_NEGATIVE
+def _felt(reading: EmotionReading | None, signals: tuple[Found, ...]) -> bool:
+    if reading is None or reading.sentiment != "negative":
+        return False
+    asks = any(found.signal == "enquiry" for found in signals)
+    return reading.confidence >= (SURELY_NEGATIVE_QUESTION if asks else SURELY_NEGATIVE)
 
 
 def _signals(seen: tuple[SignalSeen, ...], found: tuple[Found, ...], turn: int) -> tuple[SignalSeen, ...]:
