@@ -236,6 +236,19 @@ def test_a_dismissed_card_goes_at_once_and_the_service_is_told(
     eventually(lambda: any(one.outcome == "dismissed" for one in scripted.heard_of(wire.Feedback)), angry)
 
 
+def test_the_agent_switches_hints_off_and_nobody_is_told(page: Page, scripted: ScriptedService) -> None:
+    page.get_by_role("button", name="Kytke vihjeet pois").click()
+    told = len(scripted.heard)
+    scripted.tell(conversation_of(page), replies.apology(), replies.questions(False))
+    expect(page.locator("#questions-title")).to_contain_text("0/1 vastattu")
+    expect(card(page)).to_have_count(0)
+    page.keyboard.press("Alt+1")
+    expect(draft(page)).to_have_value("")
+    assert len(scripted.heard) == told
+    page.get_by_role("button", name="Kytke vihjeet päälle").click()
+    expect(card(page)).to_be_visible()
+
+
 def test_a_ticked_step_is_marked_and_can_be_taken_back(page: Page, scripted: ScriptedService) -> None:
     step(page, "kiita").check()
     eventually(lambda: len(scripted.heard_of(wire.StepMark)) == 1, page)

@@ -5,6 +5,7 @@ import type { Strings } from "../strings/index.js";
 import { type Keys, shortcutName } from "../view/keys.js";
 import { fill } from "../view/words.js";
 import { icons, iconOf } from "./icons.js";
+import { keepFocus } from "./keep-focus.js";
 
 export interface CardActions {
   insert(phrase: Phrase): void;
@@ -84,9 +85,4 @@ function evidenceView({ evidence }: Hint, strings: Strings): TemplateResult {
 
 function row(name: string, value: string): TemplateResult {
   return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
-}
-
-/** A click on the card leaves the caret where the agent is writing. */
-function keepFocus(event: MouseEvent): void {
-  event.preventDefault();
 }

@@ -6,6 +6,7 @@ import { isEdited } from "../insert/fit.js";
 import { Session } from "../session.js";
 import { stringsFor, type Strings } from "../strings/index.js";
 import { actionFor, DEFAULT_KEYS, parseKeys } from "../view/keys.js";
+import type { View } from "../view/state.js";
 import { fill } from "../view/words.js";
 import { browser, type Cancel } from "../wire/ports.js";
 import { cardView, MOST_PHRASES, type Used } from "./card.view.js";
@@ -28,6 +29,7 @@ const CLOCK_MS = 30_000;
  * @attr conversation - id of the conversation to follow
  * @attr for - id of the textarea, input or contenteditable that phrases are inserted into; without it they are copied
  * @attr keys - three shortcuts to insert and one to dismiss, "Alt+1 Alt+2 Alt+3 Alt+0" by default, or "off"
+ * @attr muted - hints are switched off here; known to this page alone
  * @attr lang - language of the sidebar's own words; Finnish ("fi")
  * @fires hurmaus-insert - before a phrase is inserted; cancel it to insert the phrase yourself
  * @fires hurmaus-hint - a hint has been drawn
@@ -42,6 +44,7 @@ export class HurmausSidebar extends LitElement {
     conversation: { type: String },
     editor: { type: String, attribute: "for" },
     keys: { type: String },
+    muted: { type: Boolean, reflect: true },
     lang: { type: String },
   };
 
@@ -50,6 +53,7 @@ export class HurmausSidebar extends LitElement {
   declare conversation: string | null;
   declare editor: string | null;
   declare keys: string;
+  declare muted: boolean;
 
   #session: Session | null = null;
   #used: Used = new Map();
@@ -67,6 +71,7 @@ export class HurmausSidebar extends LitElement {
     this.conversation = null;
     this.editor = null;
     this.keys = DEFAULT_KEYS;
+    this.muted = false;
   }
 
   override connectedCallback(): void {
@@ -94,7 +99,15 @@ export class HurmausSidebar extends LitElement {
     const session = this.#session;
     return html`
       <aside class="sidebar" aria-label=${strings.label}>
-        ${headerView(session?.connection ?? "closed", session?.trouble ?? null, strings)}
+        ${headerView(
+          {
+            connection: session?.connection ?? "closed",
+            trouble: session?.trouble ?? null,
+            muted: this.muted,
+            onMute: () => (this.muted = !this.muted),
+          },
+          strings,
+        )}
         ${session ? this.#conversation(session) : html`<p class="quiet empty">${strings.no_conversation}</p>`}
         <p role="status" aria-live="polite" class="sr">${this.#status}</p>
       </aside>
@@ -103,7 +116,7 @@ export class HurmausSidebar extends LitElement {
 
   override updated(): void {
     this.#watchExpiry();
-    const hint = this.#session?.hint ?? null;
+    const hint = this.#hint;
     if (hint?.id === this.#drawnHint || document.visibilityState === "hidden") return;
     this.#drawnHint = hint?.id ?? null;
     this.#cancelSettling();
@@ -113,23 +126,29 @@ export class HurmausSidebar extends LitElement {
     this.#cancelSettling = browser.clock.after(SETTLE_MS, () => this.#settled(hint));
   }
 
+  /** The hint to show, if any. */
+  get #hint(): Hint | null {
+    return this.muted ? null : (this.#session?.hint ?? null);
+  }
+
   get #strings(): Strings {
     return stringsFor(this.lang);
   }
 
   #conversation(session: Session): TemplateResult {
-    const { view, hint, connection } = session;
+    const { view, connection } = session;
     const strings = this.#strings;
     const mark = (step: string, done: boolean) => session.mark(step, done);
     return html`
-      ${moodView(view, strings)} ${this.#advice(session)}
-      ${stepsView(view.steps, hint?.step ?? null, strings, view.summary || connection !== "online" ? null : mark)}
+      ${moodView(view, strings)} ${this.#advice(view)}
+      ${stepsView(view.steps, this.#hint?.step ?? null, strings, view.summary || connection !== "online" ? null : mark)}
       ${questionsView(view.questions, strings)} ${promisesView(view.promises, new Date(), strings)}
     `;
   }
 
-  #advice({ view, hint }: Session): TemplateResult {
+  #advice(view: View): TemplateResult {
     const strings = this.#strings;
+    const hint = this.#hint;
     if (hint) {
       return cardView(hint, this.#used, parseKeys(this.keys), strings, {
         insert: (phrase) => void this.#insert(hint, phrase),
@@ -137,7 +156,7 @@ export class HurmausSidebar extends LitElement {
         dismiss: () => this.#dismiss(hint),
       });
     }
-    return view.summary ? summaryView(view.summary, view.steps, strings) : quietView(strings);
+    return view.summary ? summaryView(view.summary, view.steps, strings) : quietView(this.muted, strings);
   }
 
   /** Follow the conversation of the attributes, from its beginning. */
@@ -213,8 +232,8 @@ export class HurmausSidebar extends LitElement {
   }
 
   #settled(hint: Hint): void {
-    if (this.#session?.hint?.id !== hint.id) return;
-    this.#session.tell(hint.id, "shown");
+    if (this.#hint?.id !== hint.id) return;
+    this.#session?.tell(hint.id, "shown");
     this.#announce(fill(this.#strings.status.hint, { title: this.#strings.kind[hint.kind] ?? hint.why }));
   }
 
@@ -245,7 +264,7 @@ export class HurmausSidebar extends LitElement {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const hint = this.#session?.hint;
+    const hint = this.#hint;
     if (!hint || event.defaultPrevented || event.isComposing) return;
     const action = actionFor(parseKeys(this.keys), event);
     const phrase = action?.kind === "insert" ? hint.phrases.slice(0, MOST_PHRASES)[action.index] : undefined;

@@ -3,9 +3,9 @@ import type { Strings } from "../strings/index.js";
 import { icons } from "./icons.js";
 
 /** Silence is the default, and looks like it. */
-export function quietView({ hint }: Strings): TemplateResult {
+export function quietView(muted: boolean, { hint }: Strings): TemplateResult {
   return html`<div class="quiet-card">
-    <span class="quiet-icon">${icons.mark}</span>
-    <p><strong>${hint.none}</strong><br />${hint.none_more}</p>
+    <span class="quiet-icon">${muted ? icons.muted : icons.mark}</span>
+    <p><strong>${muted ? hint.muted : hint.none}</strong><br />${muted ? hint.muted_more : hint.none_more}</p>
   </div>`;
 }

@@ -78,8 +78,7 @@ export const layout = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    justify-content: space-between;
-    gap: 4px 12px;
+    gap: 4px 10px;
   }
   .brand {
     display: inline-flex;
@@ -95,11 +94,16 @@ export const layout = css`
     color: var(--accent);
   }
   .connection {
+    flex: 1;
+    justify-content: flex-end;
     display: inline-flex;
     align-items: center;
     gap: 6px;
     font-size: 12.5px;
     color: var(--ink-soft);
+  }
+  .mute {
+    margin: -6px -6px -6px -4px;
   }
   .dot {
     width: 9px;
