@@ -141,6 +141,7 @@ class TestMessages:
             (Subscribe(conversation_id="c", epoch="e"), "offset"),
             (Subscribe(queue="q", epoch="e", offset=3), "conversation_id"),
             (Subscribe(from_start=True), "conversation_id"),
+            (Subscribe(queue="q", interims=True), "interims"),
         ],
     )
     def test_a_subscription_that_contradicts_itself_names_the_field(

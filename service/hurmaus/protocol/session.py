@@ -164,5 +164,7 @@ def _check_combination(wanted: Subscribe) -> None:
     if (wanted.epoch is None) != (wanted.offset is None):
         missing = "epoch" if wanted.epoch is None else "offset"
         raise InvalidMessage("epoch and offset belong together", field=missing)
+    if wanted.queue is not None and wanted.interims:
+        raise InvalidMessage("interims come by conversation, or for all conversations", field="interims")
     if wanted.conversation_id is None and (wanted.offset is not None or wanted.from_start):
         raise InvalidMessage("history is replayed for one conversation at a time", field="conversation_id")

@@ -70,9 +70,7 @@ class SqliteStore:
             ValueError: the offsets of the events do not continue the conversation's; a bug of the caller.
 
         """
-        if self._checkpointer is not None:
-            await self._checkpointer.admit_commit()
-        await self._run(lambda: self._commit(commit))
+        await self._write(lambda: self._commit(commit))
 
     async def events(self, conversation_id: str, after: int, limit: int = 1000) -> list[StoredEvent]:
         """See the port."""
@@ -84,14 +82,14 @@ class SqliteStore:
 
     async def erase(self, conversation_id: str) -> bool:
         """See the port. What was erased is overwritten, in the file and in its log."""
-        found = await self._run(lambda: self._erase(conversation_id))
+        found = await self._write(lambda: self._erase(conversation_id))
         await self._empty_log()
         return found
 
     async def purge(self, committed_before: float) -> int:
         """See the port. Works in small transactions, letting others in between."""
         purged = 0
-        while batch := await self._run(lambda: self._purge(committed_before)):
+        while batch := await self._write(lambda: self._purge(committed_before)):
             purged += batch
             await asyncio.sleep(0)
         if purged:
@@ -118,6 +116,11 @@ class SqliteStore:
         except sqlite3.Error as error:
             refused = _unavailable(error)
         raise refused
+
+    async def _write(self, call: Callable[[], T]) -> T:
+        if self._checkpointer is not None and not self._closed:
+            await self._checkpointer.admit_commit()
+        return await self._run(call)
 
     async def _run(self, call: Callable[[], T]) -> T:
         if self._closed:
