@@ -141,6 +141,13 @@ describe("a step", () => {
   });
 });
 
+test("a conversation that is not ours to see is not asked for again", () => {
+  world.socket.say({ type: "error", code: "forbidden", message: "", retryable: false, of: "subscribe" });
+  world.clock.advance(5000);
+  expect(world.socket.sentOf("subscribe")).toHaveLength(1);
+  expect(session.trouble).toBe("forbidden");
+});
+
 test("a conversation that has not started yet is asked for again", () => {
   const refuse = () =>
     world.socket.say({

@@ -133,7 +133,7 @@ export class Session {
     if (error.of === "feedback") return; // the hint was gone already: nothing for the agent to see or do
     this.#trouble = error.code;
     if (error.of === "step.mark") this.#view = { ...this.#view, steps: this.#steps };
-    if (error.of === "subscribe") this.#askAgainLater();
+    if (error.code === "unknown_conversation" && error.of === "subscribe") this.#askAgainLater();
     this.#changed();
   }
 

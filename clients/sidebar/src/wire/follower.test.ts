@@ -98,6 +98,11 @@ describe("after a reconnect", () => {
     expect(taken(moodChanged(1, {}, "e2"))).toBe("event");
   });
 
+  test("a conversation that is no longer there is subscribed to anew", () => {
+    follower.take(welcome([{ conversation_id: CONVERSATION, epoch: "", offset: 0, recovered: false }]));
+    expect(asked).toEqual([{ type: "subscribe", conversation_id: CONVERSATION, from_start: true }]);
+  });
+
   test("an event of another epoch makes it ask for everything", () => {
     expect(taken(moodChanged(3, {}, "e2"))).toBe("start_over");
     expect(asked).toEqual([{ type: "subscribe", conversation_id: CONVERSATION, from_start: true }]);

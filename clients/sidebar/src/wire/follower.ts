@@ -52,7 +52,7 @@ export class Follower {
       return null;
     }
     const mine = welcome.resumed.find((one) => one.conversation_id === this.conversationId);
-    return mine ? this.#resumed(mine) : this.#startOver();
+    return mine?.epoch ? this.#resumed(mine) : this.#startOver(); // no epoch: no such conversation any more
   }
 
   #acked(ack: Ack): Followed | null {
