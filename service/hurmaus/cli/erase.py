@@ -8,13 +8,13 @@ from pathlib import Path
 import typer
 
 from hurmaus.cli.lines import fail
-from hurmaus.settings import Settings
+from hurmaus.settings import load_settings
 from hurmaus.storage.sqlite import SqliteStore
 
 
 def run(conversation: str, *, store: Path | None) -> None:
     """Erase one conversation; exit code 2 when there is no such store or conversation."""
-    path = store or Settings().store
+    path = store or load_settings().store
     if not Path(path).is_file():
         raise fail(f"no store at {path}; name it with --store")
     if not asyncio.run(_erase(Path(path), conversation)):

@@ -2,27 +2,87 @@
 
 from __future__ import annotations
 
+import logging
+import socket
+import sys
 from pathlib import Path
-from typing import Any
 
+import structlog
+import typer
 import uvicorn
 
 from hurmaus.app import create_app
-from hurmaus.settings import Settings
+from hurmaus.errors import ConfigurationError
+from hurmaus.settings import Settings, load_settings
+from hurmaus.transport.service import Service
+
+_DRAIN_S = 5
+_SILENT_HEARTBEATS = 1.5  # after the ping that closes the first heartbeat: two and a half in all
 
 
 def run(*, host: str | None, port: int | None, store: Path | None, demo: bool) -> None:
     """Serve until SIGINT or SIGTERM; options given win over the environment."""
-    given: dict[str, Any] = {"host": host, "port": port, "store": store, "demo": demo or None}
-    settings = Settings(**{name: value for name, value in given.items() if value is not None})
-    uvicorn.run(
+    given = {"host": host, "port": port, "store": store, "demo": demo or None}
+    settings = load_settings(**{name: value for name, value in given.items() if value is not None})
+    _configure_logging()
+    listening = _bind(settings)
+    _Server(_config(settings)).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens once it is ready, and tells open sockets to come back before it goes."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and sockets:
+            host, port = sockets[0].getsockname()[:2]
+            typer.echo(f"Hurmaus serves on http://{host}:{port} (stop with Ctrl-C)")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        service: Service | None = getattr(self.config.app.state, "service", None)  # type: ignore[union-attr]
+        if service is not None:
+            service.close_connections()
+        await super().shutdown(sockets)
+
+
+def _config(settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
         create_app(settings),
-        host=settings.host,
-        port=settings.port,
         loop="uvloop",
         http="httptools",
         ws="websockets-sansio",
+        ws_max_size=settings.max_message_bytes,
+        ws_ping_interval=settings.heartbeat_s,
+        ws_ping_timeout=settings.heartbeat_s * _SILENT_HEARTBEATS,
         ws_per_message_deflate=False,
         access_log=False,
         log_config=None,
+        timeout_graceful_shutdown=_DRAIN_S,
+    )
+
+
+def _bind(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        raise ConfigurationError(
+            f"cannot listen on {settings.host}:{settings.port} ({error.strerror}); choose another with --port"
+        ) from None
+    return listening
+
+
+def _configure_logging() -> None:
+    """JSON lines on stderr: ids, lengths, timings. uvicorn's own log is kept to warnings."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

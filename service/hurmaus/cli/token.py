@@ -7,7 +7,7 @@ import time
 import typer
 
 from hurmaus.cli.lines import fail
-from hurmaus.settings import Settings
+from hurmaus.settings import load_settings
 from hurmaus.transport.auth import issue_token
 
 
@@ -15,7 +15,7 @@ def run(
     subject: str, *, conversations: list[str] | None, queues: list[str] | None, hours: float
 ) -> None:
     """Print a token signed with the configured secret."""
-    settings = Settings()
+    settings = load_settings()
     if settings.secret is None:
         raise fail("no secret is set; set HURMAUS_SECRET to at least 32 random characters, for the server too")
     typer.echo(

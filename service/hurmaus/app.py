@@ -1,0 +1,128 @@
+"""Wiring: settings in, a FastAPI application out. Nothing opens before the application starts."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+from fastapi import FastAPI
+
+from hurmaus import __version__
+from hurmaus.assist import Assist
+from hurmaus.coach.coach import Coach
+from hurmaus.coach.loading import SHIPPED, load_playbooks
+from hurmaus.coach.settings import CoachSettings
+from hurmaus.delivery.hub import Hub
+from hurmaus.emotion.load import load_estimator
+from hurmaus.errors import HurmausError
+from hurmaus.settings import Settings
+from hurmaus.storage.sqlite import SqliteStore
+from hurmaus.transport import health, http, metrics, websocket
+from hurmaus.transport.auth import Gatekeeper
+from hurmaus.transport.demo import add_static
+from hurmaus.transport.metrics import Metrics
+from hurmaus.transport.service import Service
+
+log = structlog.get_logger("hurmaus")
+
+_WAKE_EVERY_S = 1.0
+_PURGE_EVERY_S = 60.0
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application; opening the store and loading the model happen when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        service = _service(settings)
+        app.state.service = service
+        _log_start(settings, service)
+        background = [
+            asyncio.create_task(work)
+            for work in (
+                service.metrics.watch_loop(),
+                _every(_WAKE_EVERY_S, lambda: _wake(service)),
+                _every(_PURGE_EVERY_S, lambda: _purge(service)),
+            )
+        ]
+        try:
+            yield
+        finally:
+            for task in background:
+                task.cancel()
+            await asyncio.gather(*background, return_exceptions=True)
+            await service.store.close()
+            log.info("stopped")
+
+    app = FastAPI(title="Hurmaus", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    for room in (health, http, metrics, websocket):
+        app.include_router(room.router)
+    add_static(app, demo=settings.demo)
+    return app
+
+
+def _service(settings: Settings) -> Service:
+    hub = Hub()
+    store = SqliteStore(settings.store, synchronous=settings.store_synchronous)
+    estimator = load_estimator(settings.model_dir)
+    coach = Coach(
+        load_playbooks(settings.playbooks_dir or SHIPPED), coach_settings(settings), estimator.version
+    )
+    return Service(
+        settings=settings,
+        store=store,
+        hub=hub,
+        assist=Assist(store=store, estimator=estimator, coach=coach, publish=hub.publish),
+        gatekeeper=Gatekeeper(settings.secret.get_secret_value() if settings.secret else None),
+        metrics=Metrics(hub),
+        model=estimator.version,
+    )
+
+
+def coach_settings(settings: Settings) -> CoachSettings:
+    """Return the coach's part of the settings."""
+    return CoachSettings(
+        apology=settings.apology,
+        anticipate=settings.anticipate,
+        warmth=settings.warmth,
+        address=settings.address,
+        hints=settings.hints,
+        attention_budget=settings.attention_budget,
+        cooldown_s=settings.cooldown_s,
+    )
+
+
+def _log_start(settings: Settings, service: Service) -> None:
+    log.info(
+        "started",
+        version=__version__,
+        model=service.model,
+        store=str(settings.store),
+        retention_hours=settings.retention_hours,
+        retention="text is masked before it is stored; conversations are removed after retention_hours",
+        tokens="required" if settings.secret else "none: everybody on this machine reaches everything",
+    )
+
+
+async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    """Do ``work`` again and again; a failure is logged and tried again, never the end of it."""
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await work()
+        except HurmausError as error:
+            log.warning("background_work_failed", code=error.wire_code)
+
+
+async def _wake(service: Service) -> None:
+    for conversation_id in await service.store.due(time.time()):
+        await service.assist.wake(conversation_id)
+
+
+async def _purge(service: Service) -> None:
+    removed = await service.store.purge(time.time() - service.settings.retention_hours * 3600)
+    if removed:
+        log.info("purged", conversations=removed)

@@ -1,0 +1,98 @@
+"""Every setting in one frozen object: from options, then the environment (``HURMAUS_…``), then the defaults."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from hurmaus.errors import ConfigurationError
+
+MIN_SECRET_CHARS = 32
+
+
+class Settings(BaseSettings):
+    """Read once at start, fixed after. docs/settings.md is compared with it by a test."""
+
+    model_config = SettingsConfigDict(env_prefix="HURMAUS_", frozen=True, extra="forbid")
+
+    host: str = Field("127.0.0.1", description="Address to bind. Beyond loopback a secret is required.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to bind; 0 takes a free one.")
+    secret: SecretStr | None = Field(
+        None, min_length=MIN_SECRET_CHARS, description="Signs and checks access tokens (HS256)."
+    )
+    origins: tuple[str, ...] = Field(
+        (), description="Web origins that may connect beside the service's own, as a JSON list."
+    )
+    demo: bool = Field(False, description="Serve the demo page at /.")
+
+    store: Path = Field(Path("hurmaus.db"), description="SQLite file.")
+    store_synchronous: Literal["NORMAL", "FULL"] = Field(
+        "NORMAL", description="FULL also survives a power cut, at one fsync a commit."
+    )
+    retention_hours: float = Field(
+        24.0, gt=0, description="Conversations are removed this long after their last event."
+    )
+
+    model_dir: Path | None = Field(None, description="Emotion model directory; the shipped model without it.")
+    playbooks_dir: Path | None = Field(None, description="Playbook folder; the shipped ones without it.")
+
+    heartbeat_s: float = Field(20.0, gt=0, description="Clients send at least one frame in this time.")
+    hello_timeout_s: float = Field(10.0, gt=0, description="A connection that has not said hello is closed.")
+    max_text_chars: int = Field(32_768, ge=1, description="Longest text of one utterance.")
+    max_message_bytes: int = Field(
+        4 * 1024 * 1024, ge=1024, description="Longest frame or body; a longer frame closes the connection."
+    )
+    max_conversations_per_connection: int = Field(
+        5_000, ge=1, description="Conversations that one connection may follow."
+    )
+    outbox_frames: int = Field(2_000, ge=1, description="Frames waiting for one socket before it is too slow.")
+    outbox_chars: int = Field(
+        4_000_000, ge=1, description="Characters waiting for one socket before it is too slow."
+    )
+
+    apology: Literal["generous", "own_fault", "restrained"] = Field(
+        "generous", description="When the coach suggests regret."
+    )
+    anticipate: Literal["on", "written_only", "off"] = Field(
+        "written_only", description="Whether the coach thinks a step ahead."
+    )
+    warmth: Literal["plain", "warm"] = Field("warm", description="Plain leaves out phrases tagged warm.")
+    address: Literal["follow", "te", "sina"] = Field("follow", description="Form of address in phrases.")
+    hints: Literal["on", "quiet", "off"] = Field("on", description="Quiet lets urgent kinds through only.")
+    attention_budget: int = Field(1, ge=1, le=3, description="Cards visible at once.")
+    cooldown_s: float = Field(120.0, ge=0, description="Least time between two hints of one kind.")
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can connect."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+def load_settings(**given: object) -> Settings:
+    """Read the settings; ``given`` wins over the environment.
+
+    Raises:
+        ConfigurationError: a setting is wrong, or the service would be open to the network without a secret.
+
+    """
+    try:
+        settings = Settings(**given)  # type: ignore[arg-type]  # pydantic checks what it is given
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = "HURMAUS_" + "_".join(str(part) for part in first["loc"][:1]).upper()
+        raise ConfigurationError(f"{name}: {first['msg'].lower()}") from None
+    if not settings.on_loopback and settings.secret is None:
+        raise ConfigurationError(
+            f"binding {settings.host} without a secret would let anybody in; set HURMAUS_SECRET to at least "
+            f"{MIN_SECRET_CHARS} random characters, or bind 127.0.0.1"
+        )
+    return settings

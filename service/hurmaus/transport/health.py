@@ -1,0 +1,26 @@
+"""Alive, and ready: what a balancer asks."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+
+from hurmaus.errors import StoreUnavailable
+
+router = APIRouter()
+
+
+@router.get("/healthz")
+async def alive() -> JSONResponse:
+    """The process answers."""
+    return JSONResponse({"status": "alive"})
+
+
+@router.get("/readyz")
+async def ready(request: Request) -> JSONResponse:
+    """The model is loaded and the store answers; 503 while it does not."""
+    try:
+        await request.app.state.service.store.load("readyz")
+    except StoreUnavailable:
+        return JSONResponse({"status": "degraded"}, status_code=503, headers={"Retry-After": "1"})
+    return JSONResponse({"status": "ready"})

@@ -1,0 +1,83 @@
+"""What every endpoint needs: the running parts, and the one way to serve a conversation's message."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+
+from hurmaus.assist import Assist, ConversationMessage
+from hurmaus.delivery.hub import Hub
+from hurmaus.errors import HurmausError, NotAllowed
+from hurmaus.protocol import messages as wire
+from hurmaus.protocol.close_codes import CloseCode
+from hurmaus.protocol.grants import Grants
+from hurmaus.protocol.refusals import Origin, refusal
+from hurmaus.settings import Settings
+from hurmaus.storage.port import ConversationStore
+from hurmaus.transport.auth import Gatekeeper
+from hurmaus.transport.metrics import Metrics
+
+log = structlog.get_logger("hurmaus")
+
+
+@dataclass(frozen=True)
+class Service:
+    """The running parts. ``connections`` holds a way to end each open socket."""
+
+    settings: Settings
+    store: ConversationStore
+    hub: Hub
+    assist: Assist
+    gatekeeper: Gatekeeper
+    metrics: Metrics
+    model: str
+    connections: set[Callable[[CloseCode], None]] = field(default_factory=set)
+
+    async def serve(self, message: ConversationMessage, grants: Grants, *, by_queue: bool) -> bytes:
+        """Hand a message to the assist; return its encoded ack.
+
+        Raises:
+            HurmausError: as the assist, and ``NotAllowed`` where only the queue could have allowed it.
+
+        """
+        if by_queue:
+            await self.check_queue(message, grants)
+        began = time.perf_counter()
+        ack = await self.assist.handle(message)
+        self.metrics.passes.observe(time.perf_counter() - began)
+        return ack
+
+    async def check_queue(
+        self, message: ConversationMessage | wire.Subscribe, grants: Grants
+    ) -> None:
+        """Make sure that the conversation lies in a granted queue."""
+        if isinstance(message, wire.ConversationStart):
+            queue = message.queue
+        else:
+            queue = await self.assist.queue_of(message.conversation_id or "")
+        if not grants.has_queue(queue):
+            raise NotAllowed("the token does not reach this conversation", field="conversation_id")
+
+    def close_connections(self) -> None:
+        """Ask every open connection to come back later: the service restarts."""
+        for end in tuple(self.connections):
+            end(CloseCode.RESTARTING)
+
+    def refuse(self, error: Exception, origin: Origin) -> wire.ErrorMessage:
+        """Answer for a failure, counted; a fault of ours is logged by type and place, never by its words."""
+        if not isinstance(error, HurmausError):
+            log.error("internal_error", error=type(error).__name__, at=_place(error), of=origin.of)
+            error = HurmausError("a fault of ours; the message was not served")
+        answer = refusal(error, origin)
+        self.metrics.errors.labels(code=answer.code).inc()
+        return answer
+
+
+def _place(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "" if trace is None else f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"

@@ -1,0 +1,237 @@
+"""The WebSocket endpoint: moves frames between a socket, its session and its feed; decides nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, WebSocket
+from starlette.websockets import WebSocketDisconnect, WebSocketState
+
+from hurmaus import __version__
+from hurmaus.delivery.feed import Feed
+from hurmaus.delivery.outbox import Outbox
+from hurmaus.delivery.resume import Wanted
+from hurmaus.errors import NotAllowed, WrongOrder
+from hurmaus.protocol import messages as wire
+from hurmaus.protocol.close_codes import REASONS, CloseCode
+from hurmaus.protocol.codec import decode, encode
+from hurmaus.protocol.refusals import Origin, RefusedFrame, binary_frame, origin_of
+from hurmaus.protocol.session import Answer, Glance, Greet, Listen, Serve, Session
+from hurmaus.transport.service import Service
+
+router = APIRouter()
+
+_GOODBYE_WITHIN_S = 2.0
+
+
+@router.websocket("/v1/ws")
+async def endpoint(socket: WebSocket) -> None:
+    """One connection, from its handshake to its close."""
+    service: Service = socket.app.state.service
+    if not _origin_allowed(socket, service.settings.origins):
+        await socket.close(1008)  # before accept: the handshake is refused with 403
+        return
+    await socket.accept()
+    service.metrics.connections.inc()
+    try:
+        await Connection(socket, service).run()
+    finally:
+        service.metrics.connections.dec()
+
+
+def _origin_allowed(socket: WebSocket, allowed: tuple[str, ...]) -> bool:
+    """Browsers send an Origin: it must be the service's own or a configured one. Programs send none."""
+    origin = socket.headers.get("origin")
+    return origin is None or origin in allowed or urlsplit(origin).netloc == socket.headers.get("host")
+
+
+class Connection:
+    """One socket with its session, its feed and its outbox."""
+
+    def __init__(self, socket: WebSocket, service: Service) -> None:
+        self._socket = socket
+        self._service = service
+        settings = service.settings
+        self._session = Session(service.gatekeeper.authorise)
+        self._ending: asyncio.Future[CloseCode] = asyncio.get_running_loop().create_future()
+        self._outbox = Outbox(
+            most_frames=settings.outbox_frames,
+            most_chars=settings.outbox_chars,
+            on_overflow=lambda: self.end(CloseCode.SLOW_READER),
+        )
+        self._feed = Feed(
+            hub=service.hub,
+            store=service.store,
+            outbox=self._outbox,
+            most_conversations=settings.max_conversations_per_connection,
+        )
+
+    def end(self, code: CloseCode) -> None:
+        """Ask for the connection to be closed with ``code``; the first one wins."""
+        if not self._ending.done():
+            self._ending.set_result(code)
+
+    async def run(self) -> None:
+        """Read, serve and write until either side is done."""
+        writer = asyncio.create_task(self._outbox.write_to(self._socket.send_text))
+        reader = asyncio.create_task(self._read())
+        hello = asyncio.get_running_loop().call_later(
+            self._service.settings.hello_timeout_s, self._check_hello
+        )
+        self._service.connections.add(self.end)
+        try:
+            await asyncio.wait((writer, reader, self._ending), return_when=asyncio.FIRST_COMPLETED)
+            if self._ending.done():
+                await self._close(self._ending.result())
+        finally:
+            self._service.connections.discard(self.end)
+            hello.cancel()
+            self._feed.close()
+            for task in (writer, reader):
+                task.cancel()
+            await asyncio.gather(writer, reader, return_exceptions=True)
+
+    async def _close(self, code: CloseCode) -> None:
+        """Say goodbye; a socket that does not take it in time is left to its own keep-alive."""
+        with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
+            if code is not CloseCode.SLOW_READER:
+                await asyncio.wait_for(self._outbox.flushed(), _GOODBYE_WITHIN_S)
+            if self._socket.application_state is WebSocketState.CONNECTED:
+                await asyncio.wait_for(self._socket.close(code, REASONS[code]), _GOODBYE_WITHIN_S)
+
+    def _check_hello(self) -> None:
+        if not self._session.open:
+            self.end(CloseCode.HELLO_TIMEOUT)
+
+    async def _read(self) -> None:
+        while True:
+            event = await self._socket.receive()
+            if event["type"] == "websocket.disconnect":
+                return
+            await self._take(event.get("text"))
+            await self._outbox.room()  # who does not read its answers is not read from
+            await asyncio.sleep(0)  # one connection's flood must not starve the others
+
+    async def _take(self, text: str | None) -> None:
+        """Serve one frame; every frame gets exactly one answer."""
+        origin = Origin()
+        try:
+            if text is None:
+                raise binary_frame()
+            message = decode(text, max_text_chars=self._service.settings.max_text_chars)
+            origin = origin_of(message)
+            self._service.metrics.messages.labels(type=origin.of).inc()
+            await self._serve(message)
+        except RefusedFrame as error:
+            self._put(self._service.refuse(error, error.origin))
+        except Exception as error:
+            self._put(self._service.refuse(error, origin))
+
+    async def _serve(self, message: wire.Inbound) -> None:
+        grants = self._session.grants
+        match self._session.receive(message, time.time()):
+            case Answer(reply=reply, close=close):
+                self._put(reply)
+                if close is not None:
+                    self.end(close)
+            case Greet(hello=hello):
+                await self._greet(hello)
+            case Serve(message=asked, by_queue=by_queue):
+                self._outbox.put((await self._service.serve(asked, grants, by_queue=by_queue)).decode())
+            case Glance(message=said, by_queue=by_queue):
+                if by_queue:
+                    await self._service.check_queue(said, grants)
+                await self._glance(said)
+            case Listen() as wanted:
+                await self._listen(wanted)
+
+    async def _greet(self, hello: wire.Hello) -> None:
+        resumed = [await self._resume(point) for point in hello.resume]
+        self._put(self._welcome(hello, resumed))
+        for one in resumed:
+            if one.epoch:
+                self._feed.follow(one.conversation_id)
+
+    async def _resume(self, point: wire.ResumePoint) -> wire.Resumed:
+        """Subscribe from a resume point; one that the token does not reach is not recovered, and says no more."""
+        conversation_id = point.conversation_id
+        answer = self._session.receive(wire.Subscribe(conversation_id=conversation_id), time.time())
+        try:
+            if not isinstance(answer, Listen):
+                raise NotAllowed("the token does not reach this conversation")
+            await self._check_queue(answer)
+        except (NotAllowed, WrongOrder):
+            return wire.Resumed(conversation_id=conversation_id, epoch="", offset=0, recovered=False)
+        start = await self._feed.join(conversation_id, Wanted(epoch=point.epoch, offset=point.offset))
+        return wire.Resumed(
+            conversation_id=conversation_id,
+            epoch=start.epoch,
+            offset=start.stands_at,
+            recovered=start.recovered,
+        )
+
+    def _welcome(self, hello: wire.Hello, resumed: list[wire.Resumed]) -> wire.Welcome:
+        settings = self._service.settings
+        return wire.Welcome(
+            id=hello.id,
+            protocol=wire.PROTOCOL_VERSION,
+            service=f"hurmaus {__version__}",
+            model=self._service.model,
+            heartbeat_s=settings.heartbeat_s,
+            limits=wire.Limits(
+                max_text_chars=settings.max_text_chars, max_message_bytes=settings.max_message_bytes
+            ),
+            resumed=resumed,
+        )
+
+    async def _glance(self, said: wire.Utterance) -> None:
+        reading = await self._service.assist.interim(said)
+        if reading is not None:
+            self._service.hub.publish_interim(reading)
+        self._put(
+            wire.Ack(
+                of="utterance",
+                id=said.id,
+                conversation_id=said.conversation_id,
+                utterance_id=said.utterance_id,
+                final=False,
+            )
+        )
+
+    async def _listen(self, wanted: Listen) -> None:
+        asked = wanted.message
+        await self._check_queue(wanted)
+        start = None
+        for conversation_id in wanted.conversations:
+            start = await self._feed.join(
+                conversation_id,
+                Wanted(epoch=asked.epoch, offset=asked.offset or 0, from_start=asked.from_start),
+                with_interims=asked.interims,
+            )
+        for queue in wanted.queues:
+            self._feed.join_queue(queue)
+        if wanted.everything:
+            self._feed.join_everything(with_interims=asked.interims)
+        one = start if asked.conversation_id is not None else None
+        self._put(
+            wire.Ack(
+                of="subscribe",
+                id=asked.id,
+                conversation_id=asked.conversation_id,
+                epoch=one.epoch if one is not None and one.epoch else None,
+                offset=one.stands_at if one is not None else None,
+                recovered=one.recovered if one is not None else None,
+            )
+        )
+        for conversation_id in wanted.conversations:
+            self._feed.follow(conversation_id)
+
+    async def _check_queue(self, wanted: Listen) -> None:
+        if wanted.by_queue:
+            await self._service.check_queue(wanted.message, self._session.grants)
+
+    def _put(self, message: wire.Outbound) -> None:
+        self._outbox.put(encode(message).decode())
