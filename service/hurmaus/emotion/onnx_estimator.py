@@ -84,7 +84,8 @@ class OnnxEstimator:
         ends = text if len(text) <= 2 * WINDOW_CHARS else f"{text[:WINDOW_CHARS]} {text[-WINDOW_CHARS:]}"
         wide = ngrams.buckets(ends)
         runs = [self._run(ids, wide) for ids in self._windows(text)]
-        sentiment, valence, emotions = (np.mean([run[i][0] for run in runs], axis=0) for i in range(3))
+        parts = runs[0] if len(runs) == 1 else [np.mean(part, axis=0) for part in zip(*runs, strict=True)]
+        sentiment, valence, emotions = (part[0] for part in parts)
         return self._decide(sentiment, float(valence[0]), emotions)
 
     def words(self, text: str, limit: int = 3) -> tuple[str, ...]:
