@@ -68,16 +68,21 @@ class Table:
         print(f"{measure:52} {who:24} {value}", flush=True)
 
     def markdown(self) -> str:
-        return (
-            "\n".join(
-                [
-                    "| Measure | Model | Score |",
-                    "|---|---|---|",
-                    *(f"| {a} | {b} | {c} |" for a, b, c in self.rows),
-                ]
-            )
-            + "\n"
-        )
+        """A row a measure, a column a model."""
+        whos = list(dict.fromkeys(who for _, who, _ in self.rows))
+        lines = [f"| Measure | {' | '.join(whos)} |", "|---" * (len(whos) + 1) + "|"]
+        for measure in dict.fromkeys(measure for measure, _, _ in self.rows):
+            cells = {who: value for m, who, value in self.rows if m == measure}
+            lines.append(f"| {measure} | {' | '.join(cells.get(who, '') for who in whos)} |")
+        return "\n".join(lines) + "\n"
+
+
+def put(table: str, page: Path) -> None:
+    """Into the page between its two table marks, or as a page of its own."""
+    begin, end = "<!-- table -->\n", "<!-- /table -->"
+    text = page.read_text(encoding="utf-8") if page.exists() else begin + end
+    before, rest = text.split(begin)
+    page.write_text(before + begin + table + end + rest.split(end)[1], encoding="utf-8")
 
 
 def sentiment_rows(table: Table, name: str, who: str, truth: np.ndarray, guess: np.ndarray) -> None:
@@ -255,7 +260,7 @@ def main() -> None:
         "--model", type=Path, action="append", help="a directory in the shipped layout; may be repeated"
     )
     parser.add_argument("--no-baselines", action="store_true")
-    parser.add_argument("--markdown", type=Path, help="write the table there too")
+    parser.add_argument("--markdown", type=Path, help="page whose table is renewed, e.g. models/README.md")
     options = parser.parse_args()
     table = Table()
     if not options.no_baselines:
@@ -263,7 +268,7 @@ def main() -> None:
     for folder in options.model or [places.SHIPPED]:
         model(table, folder, OnnxEstimator(folder).version)
     if options.markdown:
-        options.markdown.write_text(table.markdown(), encoding="utf-8")
+        put(table.markdown(), options.markdown)
 
 
 if __name__ == "__main__":

@@ -49,12 +49,12 @@ def typos(text: str, rng: random.Random) -> str:
 
 SPOKEN = [
     (r"\bminä\b", "mä"), (r"\bsinä\b", "sä"), (r"\bminun\b", "mun"), (r"\bsinun\b", "sun"), (r"\bminulle\b", "mulle"),
-    (r"\bminulla\b", "mulla"), (r"\bminua\b", "mua"), (r"\bolen\b", "oon"), (r"\bolet\b", "oot"), 
+    (r"\bminulla\b", "mulla"), (r"\bminua\b", "mua"), (r"\bolen\b", "oon"), (r"\bolet\b", "oot"),
     (r"\bei ole\b", "ei oo"),
     (r"\ben ole\b", "en oo"), (r"\bonko\b", "onks"), (r"\bovat\b", "on"), (r"\btämä\b", "tää"), (r"\bnämä\b", "nää"),
     (r"\bse on\b", "se o"), (r"\bmutta\b", "mut"), (r"\bettä\b", "et"), (r"\bsitten\b", "sit"), (r"\bnyt\b", "ny"),
     (r"\bkyllä\b", "kyl"), (r"\bvielä\b", "viel"), (r"\btodella\b", "tosi"), (r"(\w{3,})uksi\b", r"\1uks"),
-    (r"(\w{3,})(st|lt)a\b", r"\1\2"), (r"(\w{3,})(ss|ll)ä\b", r"\1\2"), (r"(\w{3,})ia\b", r"\1ii"), 
+    (r"(\w{3,})(st|lt)a\b", r"\1\2"), (r"(\w{3,})(ss|ll)ä\b", r"\1\2"), (r"(\w{3,})ia\b", r"\1ii"),
     (r"(\w{3,})ea\b", r"\1ee"),
 ]  # fmt: skip
 
