@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hurmaus.emotion.onnx_estimator import AGREE, OnnxEstimator, shipped
+from hurmaus.emotion.load import shipped_model_dir
+from hurmaus.emotion.onnx_estimator import AGREE, OnnxEstimator
 from hurmaus.errors import ConfigurationError
 from hurmaus.vocabulary import EMOTIONS, EmotionReading
 
@@ -23,7 +24,7 @@ SENTENCES = [
 
 @pytest.fixture(scope="module")
 def estimator() -> OnnxEstimator:
-    return OnnxEstimator()
+    return OnnxEstimator(shipped_model_dir())
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,10 @@ def test_the_words_that_carried_the_sentiment_can_be_shown(estimator: OnnxEstima
 
 
 def test_the_version_is_that_of_the_files(estimator: OnnxEstimator) -> None:
-    assert estimator.version == json.loads((shipped() / "config.json").read_text(encoding="utf-8"))["version"]
+    assert (
+        estimator.version
+        == json.loads((shipped_model_dir() / "config.json").read_text(encoding="utf-8"))["version"]
+    )
 
 
 def test_a_directory_without_a_model_is_refused_with_what_is_missing(tmp_path: Path) -> None:

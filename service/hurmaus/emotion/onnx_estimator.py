@@ -33,15 +33,6 @@ AGREE: dict[Sentiment, frozenset[Emotion]] = {
 Floats = NDArray[np.float32]
 
 
-def shipped() -> Path:
-    """The model that came with the package, or with the source tree."""
-    package = Path(__file__).resolve().parent.parent
-    for folder in (package / "_model", package.parent.parent / "models" / "shipped"):
-        if (folder / FILES[0]).is_file():
-            return folder
-    raise ConfigurationError(f"no model found; name a directory that holds {', '.join(FILES)}", field="model")
-
-
 class OnnxEstimator:
     """Reads sentiment, valence and emotions in Finnish text. See ``EmotionEstimator`` for the contract.
 
@@ -59,17 +50,17 @@ class OnnxEstimator:
             )
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         if config.get("model_type") != "hurmaus" or tuple(config["emotions"]) != EMOTIONS:
-            raise ConfigurationError(f"the model in {folder} is not a Hurmaus model", field="model")
+            raise ConfigurationError(f"the model in {directory} is not a Hurmaus model", field="model")
         self._version: str = config["version"]
         self._max_tokens: int = config["max_tokens"]
         self._thresholds: dict[Emotion, float] = config["thresholds"]
         self._sure: dict[str, float] = config["confidence"]
         self._clear: float = config["clear"]
-        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer: Any = Tokenizer.from_file(str(directory / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._session: Any = ort.InferenceSession(
-            str(folder / "model.onnx"), _session_options(), providers=["CPUExecutionProvider"]
+            str(directory / "model.onnx"), _session_options(), providers=["CPUExecutionProvider"]
         )
         self._run_options: Any = ort.RunOptions()
         self._run_options.only_execute_path_to_fetches = True  # type: ignore[attr-defined,unused-ignore]
