@@ -41,14 +41,13 @@ class OnnxEstimator:
 
     """
 
-    def __init__(self, directory: Path | None = None) -> None:
-        folder = shipped() if directory is None else directory
-        missing = [name for name in FILES if not (folder / name).is_file()]
+    def __init__(self, directory: Path) -> None:
+        missing = [name for name in FILES if not (directory / name).is_file()]
         if missing:
             raise ConfigurationError(
-                f"the model directory {folder} lacks {', '.join(missing)}", field="model"
+                f"the model directory {directory} lacks {', '.join(missing)}", field="model"
             )
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
         if config.get("model_type") != "hurmaus" or tuple(config["emotions"]) != EMOTIONS:
             raise ConfigurationError(f"the model in {directory} is not a Hurmaus model", field="model")
         self._version: str = config["version"]
