@@ -231,6 +231,11 @@ class TestPromises:
         assert [p.state for p in after(self.promised(), ClockTicked(at=599)).promises] == ["open"]
         assert [p.state for p in after(self.promised(), ClockTicked(at=601)).promises] == ["late"]
 
+    def test_the_tick_at_its_very_time_makes_it_late_and_a_report_then_is_in_time(self) -> None:
+        report = heard("agent", "Tarkistin asian nyt.", at=600, acts=("inform",))
+        assert [p.state for p in after(self.promised(), report).promises] == ["kept"]
+        assert [p.state for p in after(self.promised(), ClockTicked(at=600)).promises] == ["late"]
+
     def test_it_is_kept_when_the_agent_reports(self) -> None:
         report = heard("agent", "Tarkistin asian nyt.", at=300, acts=("inform",))
         assert [p.state for p in after(self.promised(), report).promises] == ["kept"]

@@ -33,7 +33,8 @@ EMAIL_LASTS_S = 86_400.0
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """A hint that a rule calls for.
 
-    ``turn`` is the turn that fired it; ``tags`` say what holds, to choose phrases by; ``slots`` fill them.
+    ``turn`` is the turn that fired it; ``tags`` say what holds, to choose phrases by, ``lead`` what fired it;
+    ``slots`` fill them.
     """
 
     kind: HintKind
@@ -48,6 +49,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     cooldown_s: float | None = None
     quiet: bool = False
     about: str | None = None
+    lead: str | None = None
     slots: dict[str, str] = {}
 
     @property
@@ -81,6 +83,7 @@ def candidate(rule: Rule, fired: Condition, state: ConversationState, turn: Turn
         cooldown_s=rule.cooldown_s,
         quiet=rule.quiet,
         about=None if promise is None else promise.id,
+        lead=_lead(turn, fired, feeling),
         slots=slots,
     )
 
@@ -159,6 +162,12 @@ def _clock(due: float, now: float) -> str:
 def _words(turn: Turn, fired: Condition) -> str:
     wanted = fired.signals or ()
     return next((found.words for found in turn.signals if found.signal in wanted and found.words), "")
+
+
+def _lead(turn: Turn, fired: Condition, feeling: Emotion | None) -> str | None:
+    """What fired it: the signal when words did, else the feeling."""
+    wanted = fired.signals or ()
+    return next((found.signal for found in turn.signals if found.signal in wanted), feeling)
 
 
 def _feeling(turn: Turn, fired: Condition) -> Emotion | None:

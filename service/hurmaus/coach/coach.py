@@ -36,6 +36,10 @@ class Coach:
         self._model = model_version
         self._default = default_playbook
 
+    @property
+    def settings(self) -> CoachSettings:
+        return self._settings
+
     def knows(self, playbook: str) -> bool:
         """Return whether there is a playbook of this id."""
         return playbook in self._rulesets

@@ -53,10 +53,10 @@ def _suits(spec: PhraseSpec, candidate: Candidate) -> bool:
     return tags - feelings <= candidate.tags and (not feelings or bool(feelings & candidate.tags))
 
 
-def _rank(spec: PhraseSpec, candidate: Candidate, conversation_id: str) -> tuple[int, int]:
+def _rank(spec: PhraseSpec, candidate: Candidate, conversation_id: str) -> tuple[bool, int, int]:
     fit = len(set(spec.tags) & candidate.tags)
     # a fixed shuffle a conversation: the same one always gets the same words, two seldom the same order
-    return -fit, crc32(f"{conversation_id}|{spec.id}".encode())
+    return candidate.lead not in spec.tags, -fit, crc32(f"{conversation_id}|{spec.id}".encode())
 
 
 def _phrase(playbook: Playbook, spec: PhraseSpec, address: Address, candidate: Candidate) -> Phrase | None:

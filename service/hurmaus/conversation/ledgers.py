@@ -160,12 +160,12 @@ def hand_over(ledger: tuple[PromiseEntry, ...]) -> tuple[PromiseEntry, ...]:
 
 
 def fall_due(ledger: tuple[PromiseEntry, ...], now: float) -> tuple[PromiseEntry, ...]:
-    """Mark open promises whose time has passed as late."""
-    if not any(e.state == "open" and e.due is not None and e.due < now for e in ledger):
+    """Mark open promises whose time has come as late. Hear the agent first: at the last second is in time."""
+    if not any(e.state == "open" and e.due is not None and e.due <= now for e in ledger):
         return ledger
     return tuple(
         msgspec.structs.replace(entry, state="late")
-        if entry.state == "open" and entry.due is not None and entry.due < now
+        if entry.state == "open" and entry.due is not None and entry.due <= now
         else entry
         for entry in ledger
     )

@@ -123,14 +123,14 @@ def _heard(state: ConversationState, event: UtteranceHeard) -> ConversationState
     at = max(event.at, state.clock)
     if event.reading is not None and not math.isfinite(event.reading.valence):
         event = replace(event, reading=None)
-    state = replace(
+    heard = _customer_heard if event.role == "customer" else _agent_heard
+    state = heard(state, event, at)
+    return replace(
         state,
+        turns=state.turns + 1,
         utterance_ids=(*state.utterance_ids, event.utterance_id)[-SEEN_UTTERANCES:],
         promise_ledger=ledgers.fall_due(state.promise_ledger, at),
     )
-    heard = _customer_heard if event.role == "customer" else _agent_heard
-    state = heard(state, event, at)
-    return replace(state, turns=state.turns + 1)
 
 
 def _customer_heard(state: ConversationState, event: UtteranceHeard, at: float) -> ConversationState:
@@ -146,10 +146,8 @@ def _customer_heard(state: ConversationState, event: UtteranceHeard, at: float) 
             role="customer",
             at=at,
             words=words,
-            facts_language=facts.language,
             signals=_clipped(facts.signals),
             cues=customer_cues(event.text),
-            questions=len(facts.questions),
             reading=event.reading,
         ),
         customer_turns=state.customer_turns + 1,
@@ -185,7 +183,6 @@ def _agent_heard(state: ConversationState, event: UtteranceHeard, at: float) -> 
             role="agent",
             at=at,
             words=len(text.split()),
-            facts_language=facts.language,
             acts=acts,
             cues=cues,
             answered=sum(1 for q in questions if q.answered_turn == turn),

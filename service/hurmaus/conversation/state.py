@@ -45,11 +45,9 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     role: Role
     at: float
     words: int = 0
-    facts_language: str = "und"
     acts: tuple[Act, ...] = ()
     cues: tuple[Cue, ...] = ()
     signals: tuple[Found, ...] = ()
-    questions: int = 0
     answered: int = 0
     promised: tuple[str, ...] = ()
     reading: EmotionReading | None = None
