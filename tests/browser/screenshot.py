@@ -24,7 +24,7 @@ TURNS = 5
 """So far into the late delivery: the mood has a history, and an apology is due."""
 
 VIEWS: dict[str, dict[str, Any]] = {
-    "sidebar": {"viewport": WIDE, "device_scale_factor": 1.5},
+    "sidebar": {"viewport": {"width": 1280, "height": 880}, "device_scale_factor": 1.5},
     "sidebar-dark": {"viewport": WIDE, "color_scheme": "dark"},
     "sidebar-narrow": {"viewport": {"width": 390, "height": 844}},
     "sidebar-320-dark": {"viewport": {"width": 320, "height": 800}, "color_scheme": "dark"},
@@ -54,6 +54,7 @@ def take(browser: Browser, url: str, name: str, folder: Path) -> None:
     play(page, TURNS)
     expect(card(page)).to_be_visible()
     page.focus("#agent-text")
+    page.mouse.move(0, 0)
     page.wait_for_timeout(500)
     page.screenshot(path=folder / f"{name}.png", full_page="narrow" in name or "320" in name)
     page.close()

@@ -103,7 +103,6 @@ def test_it_is_played_by_keyboard_alone(page: Page) -> None:
 def test_after_a_kill_and_a_restart_nothing_is_lost_or_shown_twice(page: Page, service: Service) -> None:
     say_as("customer", page, ANGRY)
     expect(card(page)).to_be_visible()
-    hint = card(page).locator("h2").inner_text()
     service.kill()
     expect(page.locator("hurmaus-sidebar .connection")).to_contain_text("Yhteys katkesi")
     say_as("customer", page, "Oletteko te siellä? Olen todella pettynyt.")
@@ -113,7 +112,6 @@ def test_after_a_kill_and_a_restart_nothing_is_lost_or_shown_twice(page: Page, s
     expect(page.locator("hurmaus-sidebar .chart")).to_be_visible()
     assert moods(page) == 2
     expect(card(page)).to_have_count(1)
-    assert card(page).locator("h2").inner_text() == hint or card(page).locator("h2").inner_text()
 
 
 @pytest.mark.parametrize("name", CONVERSATIONS)

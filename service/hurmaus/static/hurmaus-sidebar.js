@@ -187,8 +187,8 @@ var e=globalThis,t=e.ShadowRoot&&(e.ShadyCSS===void 0||e.ShadyCSS.nativeShadow)&
 
   .phrases {
     display: grid;
-    gap: 8px;
-    margin-top: 12px;
+    gap: 6px;
+    margin-top: 10px;
   }
   .phrases li {
     display: flex;
@@ -351,7 +351,7 @@ var e=globalThis,t=e.ShadowRoot&&(e.ShadyCSS===void 0||e.ShadyCSS.nativeShadow)&
   .sidebar {
     display: flex;
     flex-direction: column;
-    gap: 18px;
+    gap: 16px;
     min-height: 100%;
     padding: 16px;
     background: var(--paper);
@@ -550,6 +550,9 @@ var e=globalThis,t=e.ShadowRoot&&(e.ShadyCSS===void 0||e.ShadyCSS.nativeShadow)&
   .ledger li {
     display: flex;
     gap: 10px;
+  }
+  .ledger li > span:last-child::first-letter {
+    text-transform: uppercase;
   }
   .state-icon {
     flex: none;

@@ -70,8 +70,8 @@ export const card = css`
 
   .phrases {
     display: grid;
-    gap: 8px;
-    margin-top: 12px;
+    gap: 6px;
+    margin-top: 10px;
   }
   .phrases li {
     display: flex;

@@ -17,7 +17,7 @@ export const layout = css`
   .sidebar {
     display: flex;
     flex-direction: column;
-    gap: 18px;
+    gap: 16px;
     min-height: 100%;
     padding: 16px;
     background: var(--paper);

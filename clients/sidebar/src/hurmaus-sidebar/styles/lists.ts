@@ -75,6 +75,9 @@ export const lists = css`
     display: flex;
     gap: 10px;
   }
+  .ledger li > span:last-child::first-letter {
+    text-transform: uppercase;
+  }
   .state-icon {
     flex: none;
     margin-top: 1px;
