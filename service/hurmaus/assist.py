@@ -128,10 +128,11 @@ class Assist:
             return
         state = decode_state(snapshot.state)
         due = self._coach.next_wake(state)
-        tick = ClockTicked(at=due) if due is not None else None
+        late = 0.0 if snapshot.wake_at is None else max(0.0, self._clock() - snapshot.wake_at)
+        at = state.clock if due is None else due + late
         # On a conflict somebody spoke meanwhile, and that pass set the next wake-up itself.
         with suppress(VersionConflict):
-            await self._advance(snapshot, state, tick, at=due or 0.0)
+            await self._advance(snapshot, state, ClockTicked(at=at), at=at)
 
     async def queue_of(self, conversation_id: str) -> str | None:
         """Return the queue of a conversation.

@@ -21,6 +21,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     offset: int
     state: bytes
     queue: str | None = None
+    wake_at: float | None = None
 
 
 class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):

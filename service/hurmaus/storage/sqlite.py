@@ -146,12 +146,12 @@ class SqliteStore:
 
     def _load(self, conversation_id: str) -> Snapshot | None:
         row = self._db.execute(
-            "SELECT version, epoch, last_offset, state, queue FROM conversation WHERE id = ?",
+            "SELECT version, epoch, last_offset, state, queue, wake_at FROM conversation WHERE id = ?",
             (conversation_id,),
         ).fetchone()
         if row is None:
             return None
-        version, epoch, offset, state, queue = row
+        version, epoch, offset, state, queue, wake_at = row
         return Snapshot(
             conversation_id=conversation_id,
             version=version,
@@ -159,6 +159,7 @@ class SqliteStore:
             offset=offset,
             state=state,
             queue=queue,
+            wake_at=wake_at,
         )
 
     def _receipt(self, conversation_id: str, key: str) -> bytes | None:
