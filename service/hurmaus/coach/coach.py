@@ -80,7 +80,7 @@ class Coach:
         closing = self._closing(rules, state, now)
         busy = {card.hint.kind for card in state.cards if card.hint.id not in closing}
         found = rules.candidates(state, self._settings, now, self._model, busy)
-        chosen = policy.wanted(found, state, self._settings)
+        chosen = policy.wanted(found, state, self._settings, now)
         offered = set(state.phrases_offered)
         new = []
         for one in chosen:

@@ -19,12 +19,14 @@ def wanted(
     found: Iterable[Candidate],
     state: ConversationState,
     settings: CoachSettings,
+    now: float,
 ) -> list[Candidate]:
-    """Return the candidates worth a hint, the most important first: not too soon, not in quiet mode."""
+    """Return the candidates worth a hint, the most important first: in time, not too soon, not in quiet mode."""
     kept = [
         one
         for one in found
-        if (settings.hints == "on" or one.kind in URGENT_KINDS)
+        if one.expires_at > now
+        and (settings.hints == "on" or one.kind in URGENT_KINDS)
         and (one.is_reminder or not _too_soon(one, state, settings))
     ]
     return sorted(kept, key=lambda one: (-one.priority, one.kind))
