@@ -17,14 +17,14 @@ from hurmaus.coach.loading import SHIPPED, load_playbooks
 from hurmaus.coach.settings import CoachSettings
 from hurmaus.delivery.hub import Hub
 from hurmaus.emotion.load import load_estimator
-from hurmaus.errors import HurmausError
+from hurmaus.errors import ConfigurationError, StoreUnavailable
 from hurmaus.settings import Settings
 from hurmaus.storage.sqlite import SqliteStore
 from hurmaus.transport import health, http, metrics, websocket
 from hurmaus.transport.auth import Gatekeeper
 from hurmaus.transport.demo import add_static
 from hurmaus.transport.metrics import Metrics
-from hurmaus.transport.service import Service
+from hurmaus.transport.service import Service, code_of
 
 log = structlog.get_logger("hurmaus")
 
@@ -37,7 +37,11 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        service = _service(settings)
+        try:
+            service = _service(settings)
+        except ConfigurationError as error:
+            app.state.failure = error  # the server knows only that starting failed; whoever runs it says why
+            raise
         app.state.service = service
         _log_start(settings, service)
         background = [
@@ -113,13 +117,19 @@ async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(seconds)
         try:
             await work()
-        except HurmausError as error:
-            log.warning("background_work_failed", code=error.wire_code)
+        except Exception as error:
+            log.warning("background_work_failed", code=code_of(error))
 
 
 async def _wake(service: Service) -> None:
+    """Wake what is due; one conversation that cannot be woken does not hold up the others."""
     for conversation_id in await service.store.due(time.time()):
-        await service.assist.wake(conversation_id)
+        try:
+            await service.assist.wake(conversation_id)
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            log.error("wake_failed", conversation_id=conversation_id, code=code_of(error))
 
 
 async def _purge(service: Service) -> None:

@@ -1,4 +1,4 @@
-"""Every setting in one frozen object: from options, then the environment (``HURMAUS_…``), then the defaults."""
+"""Every setting in one frozen object: from options, then the environment (``HURMAUS_…``), then defaults."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import ipaddress
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from hurmaus.errors import ConfigurationError
 
@@ -21,9 +21,7 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="Address to bind. Beyond loopback a secret is required.")
     port: int = Field(8000, ge=0, le=65535, description="Port to bind; 0 takes a free one.")
-    secret: SecretStr | None = Field(
-        None, min_length=MIN_SECRET_CHARS, description="Signs and checks access tokens (HS256)."
-    )
+    secret: SecretStr | None = Field(None, description="Signs and checks access tokens (HS256).")
     origins: tuple[str, ...] = Field(
         (), description="Web origins that may connect beside the service's own, as a JSON list."
     )
@@ -44,12 +42,14 @@ class Settings(BaseSettings):
     hello_timeout_s: float = Field(10.0, gt=0, description="A connection that has not said hello is closed.")
     max_text_chars: int = Field(32_768, ge=1, description="Longest text of one utterance.")
     max_message_bytes: int = Field(
-        4 * 1024 * 1024, ge=1024, description="Longest frame or body; a longer frame closes the connection."
+        8 * 1024 * 1024, ge=1024, description="Longest frame or body; a longer frame closes the connection."
     )
     max_conversations_per_connection: int = Field(
         5_000, ge=1, description="Conversations that one connection may follow."
     )
-    outbox_frames: int = Field(2_000, ge=1, description="Frames waiting for one socket before it is too slow.")
+    outbox_frames: int = Field(
+        2_000, ge=1, description="Frames waiting for one socket before it is too slow."
+    )
     outbox_chars: int = Field(
         4_000_000, ge=1, description="Characters waiting for one socket before it is too slow."
     )
@@ -65,6 +65,13 @@ class Settings(BaseSettings):
     hints: Literal["on", "quiet", "off"] = Field("on", description="Quiet lets urgent kinds through only.")
     attention_budget: int = Field(1, ge=1, le=3, description="Cards visible at once.")
     cooldown_s: float = Field(120.0, ge=0, description="Least time between two hints of one kind.")
+
+    @field_validator("secret")
+    @classmethod
+    def _long_enough(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and len(secret.get_secret_value()) < MIN_SECRET_CHARS:
+            raise ValueError(f"use at least {MIN_SECRET_CHARS} random characters")
+        return secret
 
     @property
     def on_loopback(self) -> bool:
@@ -86,10 +93,14 @@ def load_settings(**given: object) -> Settings:
     """
     try:
         settings = Settings(**given)  # type: ignore[arg-type]  # pydantic checks what it is given
+    except SettingsError as error:
+        raise ConfigurationError(
+            f'{error}; write lists as JSON, for example ["https://desk.example"]'
+        ) from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = "HURMAUS_" + "_".join(str(part) for part in first["loc"][:1]).upper()
-        raise ConfigurationError(f"{name}: {first['msg'].lower()}") from None
+        raise ConfigurationError(f"{name}: {first['msg'].lower().removeprefix('value error, ')}") from None
     if not settings.on_loopback and settings.secret is None:
         raise ConfigurationError(
             f"binding {settings.host} without a secret would let anybody in; set HURMAUS_SECRET to at least "

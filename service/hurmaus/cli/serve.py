@@ -1,20 +1,20 @@
-"""``hurmaus serve``: the service on uvicorn with uvloop, httptools and the sans-I/O websockets implementation."""
+"""``hurmaus serve``: the service on uvicorn, with uvloop, httptools and websockets without its own I/O."""
 
 from __future__ import annotations
 
-import logging
 import socket
-import sys
 from pathlib import Path
 
-import structlog
 import typer
 import uvicorn
+from fastapi import FastAPI
 
 from hurmaus.app import create_app
 from hurmaus.errors import ConfigurationError
+from hurmaus.logs import configure_logging
 from hurmaus.settings import Settings, load_settings
 from hurmaus.transport.service import Service
+from hurmaus.transport.sockets import EndableSocket
 
 _DRAIN_S = 5
 _SILENT_HEARTBEATS = 1.5  # after the ping that closes the first heartbeat: two and a half in all
@@ -24,9 +24,14 @@ def run(*, host: str | None, port: int | None, store: Path | None, demo: bool) -
     """Serve until SIGINT or SIGTERM; options given win over the environment."""
     given = {"host": host, "port": port, "store": store, "demo": demo or None}
     settings = load_settings(**{name: value for name, value in given.items() if value is not None})
-    _configure_logging()
+    configure_logging()
     listening = _bind(settings)
-    _Server(_config(settings)).run(sockets=[listening])
+    app = create_app(settings)
+    try:
+        _Server(_config(app, settings)).run(sockets=[listening])
+    except SystemExit:
+        failure: ConfigurationError | None = getattr(app.state, "failure", None)
+        raise failure or SystemExit(1) from None
 
 
 class _Server(uvicorn.Server):
@@ -45,12 +50,12 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _config(settings: Settings) -> uvicorn.Config:
+def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
-        create_app(settings),
+        app,
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws=EndableSocket,
         ws_max_size=settings.max_message_bytes,
         ws_ping_interval=settings.heartbeat_s,
         ws_ping_timeout=settings.heartbeat_s * _SILENT_HEARTBEATS,
@@ -73,16 +78,3 @@ def _bind(settings: Settings) -> socket.socket:
             f"cannot listen on {settings.host}:{settings.port} ({error.strerror}); choose another with --port"
         ) from None
     return listening
-
-
-def _configure_logging() -> None:
-    """JSON lines on stderr: ids, lengths, timings. uvicorn's own log is kept to warnings."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )

@@ -32,7 +32,8 @@ class Outbox:
         if not self._backlog.put(text):
             self.overflowed = True
             self._backlog.clear()
-            self._roomy.set()  # nobody waits for room in an outbox that is given up
+            self._roomy.set()  # nobody waits for an outbox that is given up
+            self._idle.set()
             self._on_overflow()
             return
         self._after_change()

@@ -95,6 +95,10 @@ class Session:
         """What this connection may reach; nothing before ``hello``."""
         return self._grants
 
+    def forget_hello(self) -> None:
+        """Wait for ``hello`` again: this one could not be answered with ``welcome``."""
+        self._grants, self._open = NOTHING, False
+
     def receive(self, message: Inbound, now: float) -> Step:
         """Decide what to do with ``message`` at wall-clock time ``now``. Never raises."""
         try:

@@ -1,4 +1,4 @@
-"""Access tokens: signed JSON Web Tokens (HS256) that say which conversations and queues their holder reaches."""
+"""Access tokens: signed JSON Web Tokens (HS256) that say which conversations their holder reaches."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import jwt
+import msgspec
 
 from hurmaus.errors import NotAllowed
 from hurmaus.protocol.grants import EVERYTHING, Grants
@@ -47,22 +48,37 @@ class Gatekeeper:
             raise NotAllowed("a token is required", code="unauthorised", field="token")
         try:
             claims = jwt.decode(
-                token, self._secret, algorithms=[_ALGORITHM], options={"require": ["exp"], "verify_exp": False}
+                token,
+                self._secret,
+                algorithms=[_ALGORITHM],
+                options={"require": ["exp"], "verify_exp": False},
             )
         except jwt.InvalidTokenError:
             raise NotAllowed("the token is not valid here", code="unauthorised", field="token") from None
         grants = _grants(claims)
+        if grants is None:
+            raise NotAllowed("the token's claims are not in order", code="unauthorised", field="token")
         if grants.expired(now):
             raise NotAllowed("the token has expired; use a new one", code="unauthorised", field="token")
         return grants
 
 
-def _grants(claims: dict[str, Any]) -> Grants:
-    expires_at = float(claims["exp"])
-    if "conversations" not in claims and "queues" not in claims:
-        return Grants(conversations=None, expires_at=expires_at)
+class _Claims(msgspec.Struct, frozen=True):
+    exp: float
+    conversations: list[str] | None = None
+    queues: list[str] | None = None
+
+
+def _grants(claims: dict[str, Any]) -> Grants | None:
+    """Read the claims strictly: a string where a list belongs must not turn into something else."""
+    try:
+        read = msgspec.convert(claims, _Claims)
+    except msgspec.ValidationError:
+        return None
+    if read.conversations is None and read.queues is None:
+        return Grants(conversations=None, expires_at=read.exp)
     return Grants(
-        conversations=frozenset(map(str, claims.get("conversations") or ())),
-        queues=frozenset(map(str, claims.get("queues") or ())),
-        expires_at=expires_at,
+        conversations=frozenset(read.conversations or ()),
+        queues=frozenset(read.queues or ()),
+        expires_at=read.exp,
     )

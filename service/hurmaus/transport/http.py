@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
+from starlette.requests import ClientDisconnect
 
-from hurmaus.errors import HurmausError, InvalidMessage, WrongOrder
+from hurmaus.errors import HurmausError, InvalidMessage, NotAllowed, WrongOrder
 from hurmaus.protocol import messages as wire
 from hurmaus.protocol.codec import decode_body, encode
 from hurmaus.protocol.refusals import Origin, RefusedFrame, origin_of
@@ -31,6 +32,7 @@ _STATUS = {
 """HTTP status for an error code; 400 for those not named."""
 
 MAX_EVENTS = 1000
+_MOST_DIGITS = 18
 
 
 @router.post("")
@@ -64,23 +66,21 @@ async def end(request: Request, conversation_id: str) -> Response:
 
 
 @router.get("/{conversation_id}/events")
-async def events(
-    request: Request,
-    conversation_id: str,
-    after: Annotated[int, Query(ge=0)] = 0,
-    limit: Annotated[int, Query(ge=1, le=MAX_EVENTS)] = MAX_EVENTS,
-) -> Response:
-    """Read the events after an offset, in order, with the stream's epoch and last offset."""
+async def events(request: Request, conversation_id: str) -> Response:
+    """Read the events after an offset, in order, with the stream's epoch and last offset.
+
+    Query: ``after`` (default 0), ``limit`` (default and most 1000).
+    """
     service: Service = request.app.state.service
     try:
+        after = _number(request, "after", default=0, least=0, most=None)
+        limit = _number(request, "limit", default=MAX_EVENTS, least=1, most=MAX_EVENTS)
         await _reached(request, service, conversation_id)
         snapshot = await service.store.load(conversation_id)
         if snapshot is None:
-            raise WrongOrder(
-                "no such conversation", code="unknown_conversation", field="conversation_id"
-            )
+            raise WrongOrder("no such conversation", code="unknown_conversation", field="conversation_id")
         found = await service.store.events(conversation_id, after, limit)
-    except HurmausError as error:
+    except Exception as error:
         return _refused(service, error, Origin(conversation_id=conversation_id))
     return _json(
         {
@@ -99,10 +99,8 @@ async def erase(request: Request, conversation_id: str) -> Response:
     try:
         await _reached(request, service, conversation_id)
         if not await service.assist.erase(conversation_id):
-            raise WrongOrder(
-                "no such conversation", code="unknown_conversation", field="conversation_id"
-            )
-    except HurmausError as error:
+            raise WrongOrder("no such conversation", code="unknown_conversation", field="conversation_id")
+    except Exception as error:
         return _refused(service, error, Origin(conversation_id=conversation_id))
     return Response(status_code=204)
 
@@ -125,15 +123,28 @@ async def _take(request: Request, of: str, path: dict[str, str]) -> Response:
                 ack = await service.serve(asked, session.grants, by_queue=by_queue)
                 return Response(ack, media_type="application/json")
             case Answer(reply=wire.ErrorMessage() as reply):
-                return _json(reply, _STATUS.get(reply.code, 400))
+                return _answer(reply)
             case Glance():
                 raise InvalidMessage("interims need a socket; send final utterances here", field="final")
             case _:
                 raise InvalidMessage("this message needs a socket", field="type")
     except RefusedFrame as error:
         return _refused(service, error, error.origin)
+    except ClientDisconnect:
+        return Response(status_code=400)  # nobody is there to read it
     except Exception as error:
         return _refused(service, error, origin)
+
+
+def _number(request: Request, name: str, *, default: int, least: int, most: int | None) -> int:
+    given = request.query_params.get(name)
+    if given is None:
+        return default
+    number = int(given) if given.isascii() and given.isdigit() and len(given) <= _MOST_DIGITS else -1
+    if number < least or (most is not None and number > most):
+        wanted = f"a number from {least}" + ("" if most is None else f" to {most}")
+        raise InvalidMessage(f"expected {wanted}", field=name)
+    return number
 
 
 async def _reached(request: Request, service: Service, conversation_id: str) -> None:
@@ -152,6 +163,8 @@ async def _reached(request: Request, service: Service, conversation_id: str) -> 
 
 def _session(request: Request, service: Service) -> Session:
     """A session that has said hello with the request's bearer token; each request is one."""
+    if not service.admits(request.headers):
+        raise NotAllowed("this web page may not use the service; see the setting origins")
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     bearer = token.strip() if scheme.lower() == "bearer" else None
     session = Session(service.gatekeeper.authorise)
@@ -172,7 +185,13 @@ async def _body(request: Request, limit: int) -> bytes:
 
 def _refused(service: Service, error: Exception, origin: Origin) -> Response:
     answer = service.refuse(error, origin)
+    return _answer(answer)
+
+
+def _answer(answer: wire.ErrorMessage) -> Response:
     response = _json(answer, _STATUS.get(answer.code, 400))
+    if answer.code == "unauthorised":
+        response.headers["WWW-Authenticate"] = "Bearer"
     if answer.retry_after_ms is not None:
         response.headers["Retry-After"] = str(max(1, round(answer.retry_after_ms / 1000)))
     return response

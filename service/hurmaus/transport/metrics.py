@@ -5,7 +5,14 @@ from __future__ import annotations
 import asyncio
 
 from fastapi import APIRouter, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 
 from hurmaus.delivery.hub import Hub
 
@@ -23,11 +30,20 @@ class Metrics:
         self.connections = Gauge("hurmaus_connections", "Open WebSocket connections.", registry=registry)
         self.messages = Counter("hurmaus_messages", "Messages received.", ["type"], registry=registry)
         self.errors = Counter("hurmaus_errors", "Messages refused.", ["code"], registry=registry)
+        self.closed = Counter(
+            "hurmaus_closed", "Connections closed by the service.", ["code"], registry=registry
+        )
         self.passes = Histogram(
-            "hurmaus_pass_seconds", "From decoded message to commit and fan-out.", buckets=_SECONDS, registry=registry
+            "hurmaus_pass_seconds",
+            "From decoded message to commit and fan-out.",
+            buckets=_SECONDS,
+            registry=registry,
         )
         self.lag = Histogram(
-            "hurmaus_event_loop_lag_seconds", "How late the event loop runs.", buckets=_SECONDS, registry=registry
+            "hurmaus_event_loop_lag_seconds",
+            "How late the event loop runs.",
+            buckets=_SECONDS,
+            registry=registry,
         )
         published = Gauge("hurmaus_events_published", "Events committed and published.", registry=registry)
         published.set_function(lambda: hub.published)
@@ -46,4 +62,6 @@ class Metrics:
 @router.get("/metrics", include_in_schema=False)
 async def metrics(request: Request) -> Response:
     """Everything counted so far."""
-    return Response(generate_latest(request.app.state.service.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+    return Response(
+        generate_latest(request.app.state.service.metrics.registry), media_type=CONTENT_TYPE_LATEST
+    )

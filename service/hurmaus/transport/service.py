@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import structlog
 
+from hurmaus import logs
 from hurmaus.assist import Assist, ConversationMessage
 from hurmaus.delivery.hub import Hub
 from hurmaus.errors import HurmausError, NotAllowed
@@ -19,6 +20,7 @@ from hurmaus.settings import Settings
 from hurmaus.storage.port import ConversationStore
 from hurmaus.transport.auth import Gatekeeper
 from hurmaus.transport.metrics import Metrics
+from hurmaus.transport.origin import allowed
 
 log = structlog.get_logger("hurmaus")
 
@@ -50,14 +52,23 @@ class Service:
         self.metrics.passes.observe(time.perf_counter() - began)
         return ack
 
-    async def check_queue(
-        self, message: ConversationMessage | wire.Subscribe, grants: Grants
-    ) -> None:
-        """Make sure that the conversation lies in a granted queue."""
-        if isinstance(message, wire.ConversationStart):
-            queue = message.queue
+    def admits(self, headers: Mapping[str, str]) -> bool:
+        """Say whether a browser may send this request on behalf of the page it shows."""
+        origins, tokens = self.settings.origins, self.settings.secret is not None
+        return allowed(headers.get("origin"), headers.get("host"), origins, tokens=tokens)
+
+    async def check_queue(self, message: ConversationMessage | wire.Subscribe, grants: Grants) -> None:
+        """Make sure that the conversation lies in a granted queue.
+
+        Raises:
+            NotAllowed: it does not, or there is no such conversation; which of the two is not told.
+
+        """
+        snapshot = await self.store.load(message.conversation_id or "")
+        if snapshot is not None:
+            queue = snapshot.queue
         else:
-            queue = await self.assist.queue_of(message.conversation_id or "")
+            queue = message.queue if isinstance(message, wire.ConversationStart) else None
         if not grants.has_queue(queue):
             raise NotAllowed("the token does not reach this conversation", field="conversation_id")
 
@@ -69,15 +80,13 @@ class Service:
     def refuse(self, error: Exception, origin: Origin) -> wire.ErrorMessage:
         """Answer for a failure, counted; a fault of ours is logged by type and place, never by its words."""
         if not isinstance(error, HurmausError):
-            log.error("internal_error", error=type(error).__name__, at=_place(error), of=origin.of)
+            log.error("internal_error", error=code_of(error), of=origin.of)
             error = HurmausError("a fault of ours; the message was not served")
         answer = refusal(error, origin)
         self.metrics.errors.labels(code=answer.code).inc()
         return answer
 
 
-def _place(error: Exception) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return "" if trace is None else f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
+def code_of(error: Exception) -> str:
+    """Say what failed without its words: our own code, or type and place."""
+    return error.wire_code if isinstance(error, HurmausError) else logs.code_of(error)

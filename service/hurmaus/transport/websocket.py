@@ -5,34 +5,37 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import suppress
-from urllib.parse import urlsplit
+from math import inf
 
 from fastapi import APIRouter, WebSocket
-from starlette.websockets import WebSocketDisconnect, WebSocketState
+from starlette.websockets import WebSocketDisconnect
 
 from hurmaus import __version__
 from hurmaus.delivery.feed import Feed
 from hurmaus.delivery.outbox import Outbox
 from hurmaus.delivery.resume import Wanted
-from hurmaus.errors import NotAllowed, WrongOrder
+from hurmaus.errors import HurmausError, NotAllowed, WrongOrder
 from hurmaus.protocol import messages as wire
 from hurmaus.protocol.close_codes import REASONS, CloseCode
 from hurmaus.protocol.codec import decode, encode
 from hurmaus.protocol.refusals import Origin, RefusedFrame, binary_frame, origin_of
 from hurmaus.protocol.session import Answer, Glance, Greet, Listen, Serve, Session
 from hurmaus.transport.service import Service
+from hurmaus.transport.sockets import end_of
 
 router = APIRouter()
 
 _GOODBYE_WITHIN_S = 2.0
+_LONGEST_TIMER_S = 30 * 86_400.0
+"""No connection lives longer; a token that does is checked at every message all the same."""
 
 
 @router.websocket("/v1/ws")
 async def endpoint(socket: WebSocket) -> None:
     """One connection, from its handshake to its close."""
     service: Service = socket.app.state.service
-    if not _origin_allowed(socket, service.settings.origins):
-        await socket.close(1008)  # before accept: the handshake is refused with 403
+    if not service.admits(socket.headers):
+        await socket.close()  # before accept: the handshake is refused with 403
         return
     await socket.accept()
     service.metrics.connections.inc()
@@ -40,12 +43,6 @@ async def endpoint(socket: WebSocket) -> None:
         await Connection(socket, service).run()
     finally:
         service.metrics.connections.dec()
-
-
-def _origin_allowed(socket: WebSocket, allowed: tuple[str, ...]) -> bool:
-    """Browsers send an Origin: it must be the service's own or a configured one. Programs send none."""
-    origin = socket.headers.get("origin")
-    return origin is None or origin in allowed or urlsplit(origin).netloc == socket.headers.get("host")
 
 
 class Connection:
@@ -56,6 +53,7 @@ class Connection:
         self._service = service
         settings = service.settings
         self._session = Session(service.gatekeeper.authorise)
+        self._deadline: asyncio.TimerHandle | None = None
         self._ending: asyncio.Future[CloseCode] = asyncio.get_running_loop().create_future()
         self._outbox = Outbox(
             most_frames=settings.outbox_frames,
@@ -78,36 +76,46 @@ class Connection:
         """Read, serve and write until either side is done."""
         writer = asyncio.create_task(self._outbox.write_to(self._socket.send_text))
         reader = asyncio.create_task(self._read())
-        hello = asyncio.get_running_loop().call_later(
-            self._service.settings.hello_timeout_s, self._check_hello
-        )
+        self._end_in(self._service.settings.hello_timeout_s, CloseCode.HELLO_TIMEOUT)
         self._service.connections.add(self.end)
         try:
             await asyncio.wait((writer, reader, self._ending), return_when=asyncio.FIRST_COMPLETED)
+            self._feed.close()
             if self._ending.done():
                 await self._close(self._ending.result())
+            writer.cancel()
+            # A pass under way is let finish: cut between commit and fan-out, nobody would hear of its events.
+            await asyncio.wait((reader,), timeout=_GOODBYE_WITHIN_S)
         finally:
             self._service.connections.discard(self.end)
-            hello.cancel()
+            self._end_in(inf, CloseCode.NORMAL)
             self._feed.close()
             for task in (writer, reader):
                 task.cancel()
             await asyncio.gather(writer, reader, return_exceptions=True)
 
     async def _close(self, code: CloseCode) -> None:
-        """Say goodbye; a socket that does not take it in time is left to its own keep-alive."""
+        """Say goodbye behind what is on its way, and wait for no one who does not read."""
+        self._service.metrics.closed.labels(code=code.name.lower()).inc()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._outbox.flushed(), _GOODBYE_WITHIN_S)
+        end = end_of(self._socket.scope)
+        if end is not None:
+            end(code, REASONS[code])
+            return
         with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
-            if code is not CloseCode.SLOW_READER:
-                await asyncio.wait_for(self._outbox.flushed(), _GOODBYE_WITHIN_S)
-            if self._socket.application_state is WebSocketState.CONNECTED:
-                await asyncio.wait_for(self._socket.close(code, REASONS[code]), _GOODBYE_WITHIN_S)
+            await asyncio.wait_for(self._socket.close(code, REASONS[code]), _GOODBYE_WITHIN_S)
 
-    def _check_hello(self) -> None:
-        if not self._session.open:
-            self.end(CloseCode.HELLO_TIMEOUT)
+    def _end_in(self, seconds: float, code: CloseCode) -> None:
+        """Set the one deadline that a connection has at a time: for its hello, then for its token."""
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+        if seconds < _LONGEST_TIMER_S:
+            self._deadline = asyncio.get_running_loop().call_later(seconds, self.end, code)
 
     async def _read(self) -> None:
-        while True:
+        while not self._ending.done():
             event = await self._socket.receive()
             if event["type"] == "websocket.disconnect":
                 return
@@ -149,14 +157,22 @@ class Connection:
                 await self._listen(wanted)
 
     async def _greet(self, hello: wire.Hello) -> None:
-        resumed = [await self._resume(point) for point in hello.resume]
+        self._end_in(inf, CloseCode.HELLO_TIMEOUT)
+        joined: dict[str, None] = {}
+        try:
+            resumed = [await self._resume(point, joined) for point in hello.resume]
+        except HurmausError:
+            self._session.forget_hello()  # nobody was welcomed: it may be said again
+            self._end_in(self._service.settings.hello_timeout_s, CloseCode.HELLO_TIMEOUT)
+            raise
+        expires_at = self._session.grants.expires_at
+        self._end_in(inf if expires_at is None else expires_at - time.time(), CloseCode.TOKEN_EXPIRED)
         self._put(self._welcome(hello, resumed))
-        for one in resumed:
-            if one.epoch:
-                self._feed.follow(one.conversation_id)
+        for conversation_id in joined:
+            self._feed.follow(conversation_id)
 
-    async def _resume(self, point: wire.ResumePoint) -> wire.Resumed:
-        """Subscribe from a resume point; one that the token does not reach is not recovered, and says no more."""
+    async def _resume(self, point: wire.ResumePoint, joined: dict[str, None]) -> wire.Resumed:
+        """Join where a point says; one that the token does not reach is not recovered, and says no more."""
         conversation_id = point.conversation_id
         answer = self._session.receive(wire.Subscribe(conversation_id=conversation_id), time.time())
         try:
@@ -166,6 +182,7 @@ class Connection:
         except (NotAllowed, WrongOrder):
             return wire.Resumed(conversation_id=conversation_id, epoch="", offset=0, recovered=False)
         start = await self._feed.join(conversation_id, Wanted(epoch=point.epoch, offset=point.offset))
+        joined[conversation_id] = None
         return wire.Resumed(
             conversation_id=conversation_id,
             epoch=start.epoch,
