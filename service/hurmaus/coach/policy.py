@@ -21,7 +21,7 @@ def wanted(
     settings: CoachSettings,
     now: float,
 ) -> list[Candidate]:
-    """Return the candidates worth a hint, the most important first: in time, not too soon, not in quiet mode."""
+    """Return the candidates worth a hint now, the most important first."""
     kept = [
         one
         for one in found
