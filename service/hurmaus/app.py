@@ -16,6 +16,7 @@ from hurmaus.coach.coach import Coach
 from hurmaus.coach.loading import SHIPPED, load_playbooks
 from hurmaus.coach.settings import CoachSettings
 from hurmaus.delivery.hub import Hub
+from hurmaus.emotion.estimator import EmotionEstimator
 from hurmaus.emotion.load import load_estimator
 from hurmaus.errors import ConfigurationError, StoreUnavailable
 from hurmaus.settings import Settings
@@ -32,13 +33,16 @@ _WAKE_EVERY_S = 1.0
 _PURGE_EVERY_S = 60.0
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Return the application; opening the store and loading the model happen when it starts."""
+def create_app(settings: Settings, build: Callable[[Settings], Service] | None = None) -> FastAPI:
+    """Return the application; opening the store and loading the model happen when it starts.
+
+    ``build`` makes the running parts, :func:`build_service` unless given.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
-            service = _service(settings)
+            service = (build or build_service)(settings)
         except ConfigurationError as error:
             app.state.failure = error  # the server knows only that starting failed; whoever runs it says why
             raise
@@ -68,13 +72,19 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _service(settings: Settings) -> Service:
+def build_service(settings: Settings, estimator: EmotionEstimator | None = None) -> Service:
+    """Open the store and load model and playbooks.
+
+    Raises:
+        ConfigurationError: one of them cannot be used; says what to do.
+
+    """
+    estimator = estimator or load_estimator(settings.model_dir)
     hub = Hub()
-    store = SqliteStore(settings.store, synchronous=settings.store_synchronous)
-    estimator = load_estimator(settings.model_dir)
     coach = Coach(
         load_playbooks(settings.playbooks_dir or SHIPPED), coach_settings(settings), estimator.version
     )
+    store = SqliteStore(settings.store, synchronous=settings.store_synchronous)
     return Service(
         settings=settings,
         store=store,

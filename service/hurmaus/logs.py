@@ -64,7 +64,7 @@ def _of_a_library(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     record: logging.LogRecord = event["_record"]
     event["event"] = str(record.msg).strip().rpartition("\n")[2]  # of a traceback the last line says enough
     event["logger"] = record.name
-    event.pop("exc_info", None)
-    if isinstance(record.exc_info, tuple) and record.exc_info[1] is not None:
-        event["error"] = code_of(record.exc_info[1])
+    raised = event.pop("exc_info", None)
+    if isinstance(raised, tuple) and raised[1] is not None:
+        event["error"] = code_of(raised[1])
     return event

@@ -28,7 +28,7 @@ def run(*, host: str | None, port: int | None, store: Path | None, demo: bool) -
     listening = _bind(settings)
     app = create_app(settings)
     try:
-        _Server(_config(app, settings)).run(sockets=[listening])
+        _Server(uvicorn_config(app, settings)).run(sockets=[listening])
     except SystemExit:
         failure: ConfigurationError | None = getattr(app.state, "failure", None)
         raise failure or SystemExit(1) from None
@@ -50,7 +50,8 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+def uvicorn_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """Return how uvicorn serves the application."""
     return uvicorn.Config(
         app,
         loop="uvloop",

@@ -13,12 +13,14 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 End = Callable[[int, str], None]
 
-GRACE_S = 5.0
-"""How long the other side may take to read what was sent before, the close frame last."""
-
 
 class EndableSocket(WebSocketsSansIOProtocol):
-    """Puts :meth:`end` into the ASGI scope's ``state``; see :func:`end_of`."""
+    """Puts :meth:`end` into the ASGI scope's ``state``; see :func:`end_of`.
+
+    ``grace_s`` is how long the other side may take to read what was sent before, the close frame last.
+    """
+
+    grace_s = 5.0
 
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)
@@ -36,11 +38,11 @@ class EndableSocket(WebSocketsSansIOProtocol):
         if self.read_paused:
             self.read_paused = False
             self.transport.resume_reading()
-        self.close_timer = self.loop.call_later(GRACE_S, self.transport.abort)
+        self.close_timer = self.loop.call_later(self.grace_s, self.transport.abort)
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
-        self.loop.call_later(GRACE_S, self.transport.abort)
+        self.loop.call_later(self.grace_s, self.transport.abort)
 
 
 def end_of(scope: Any) -> End | None:

@@ -1,0 +1,65 @@
+"""Health, metrics, static files and the demo page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.running import Running, running, utterance
+
+
+async def test_it_says_that_it_is_alive_and_ready(service: Running) -> None:
+    async with service.http() as http:
+        assert (await http.get("/healthz")).json() == {"status": "alive"}
+        assert (await http.get("/readyz")).json() == {"status": "ready"}
+
+
+async def test_metrics_count_messages_errors_and_time_and_name_nobody(service: Running) -> None:
+    async with service.platform() as platform:
+        await platform.ask(type="conversation.start", conversation_id="nimetty")
+        await platform.ask(type="subscribe", conversation_id="nimetty")
+        await platform.ask(**utterance(conversation_id="nimetty"))
+        await platform.ask(**utterance(conversation_id="tuntematon"))
+        async with service.http() as http:
+            metrics = (await http.get("/metrics")).text
+    assert 'hurmaus_messages_total{type="utterance"} 2.0' in metrics
+    assert 'hurmaus_errors_total{code="unknown_conversation"} 1.0' in metrics
+    assert "hurmaus_connections 1.0" in metrics
+    assert "hurmaus_pass_seconds_count 2.0" in metrics
+    assert "hurmaus_event_loop_lag_seconds_bucket" in metrics
+    assert "nimetty" not in metrics
+    assert "tuntematon" not in metrics
+
+
+async def test_the_demo_page_is_there_when_asked_for(tmp_path: Path) -> None:
+    async with running(tmp_path, demo=True) as service, service.http() as http:
+        page = await http.get("/")
+    assert page.status_code == 200
+    assert "hurmaus-sidebar.js" in page.text
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert page.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_without_the_demo_there_is_no_page(service: Running) -> None:
+    async with service.http() as http:
+        assert (await http.get("/")).status_code == 404
+
+
+async def test_the_sidebar_may_be_embedded_anywhere_and_is_revalidated(service: Running) -> None:
+    async with service.http() as http:
+        script = await http.get("/static/hurmaus-sidebar.js", headers={"Origin": "https://desk.example"})
+        assert script.status_code == 200
+        assert script.headers["access-control-allow-origin"] == "*"
+        assert script.headers["cache-control"] == "no-cache"
+        assert script.headers["x-content-type-options"] == "nosniff"
+        again = await http.get(
+            "/static/hurmaus-sidebar.js", headers={"If-None-Match": script.headers["etag"]}
+        )
+        assert again.status_code == 304
+
+
+async def test_static_files_stay_inside_their_folder(service: Running) -> None:
+    async with service.http() as http:
+        for path in ("/static/../settings.py", "/static/..%2fsettings.py", "/static/"):
+            assert (await http.get(path)).status_code == 404
