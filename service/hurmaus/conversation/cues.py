@@ -87,7 +87,8 @@ _AGENT: Mapping[AgentCue, _Pattern] = {
     "feedback_asked": _pattern(
         "suosittel palaut mitä arvioi muuttavan",
         r"suosittel|palautekysel|(?:anna|antakaa|antaisi|kerro|kertoisi|kertokaa|jättä|jätä)\w*.{0,50}palaut",
-        r"palaut\w+.{0,60}(?:anta|jättä|kertoisi|kuul)|kuul\w+.{0,40}palaut|haluaisi(?:t|tte) meidän muuttavan",
+        r"palaut\w+.{0,60}(?:anta|jättä|kertoisi|kuul)|kuul\w+.{0,40}palaut",
+        r"haluaisi(?:t|tte) meidän muuttavan",
         r"mitä (?:olisimme|olisin|voisimme|voimme)\b.{0,40}(?:toisin|paremmin)|arvio(?:ida|ikaa|isi)",
     ),
 }
