@@ -52,8 +52,8 @@ def create_app(settings: Settings, build: Callable[[Settings], Service] | None =
             asyncio.create_task(work)
             for work in (
                 service.metrics.watch_loop(),
-                _every(_WAKE_EVERY_S, lambda: _wake(service)),
-                _every(_PURGE_EVERY_S, lambda: _purge(service)),
+                _every(_WAKE_EVERY_S, lambda: wake_due(service)),
+                _every(_PURGE_EVERY_S, lambda: purge_old(service)),
             )
         ]
         try:
@@ -131,7 +131,7 @@ async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
             log.warning("background_work_failed", code=code_of(error))
 
 
-async def _wake(service: Service) -> None:
+async def wake_due(service: Service) -> None:
     """Wake what is due; one conversation that cannot be woken does not hold up the others."""
     for conversation_id in await service.store.due(time.time()):
         try:
@@ -142,7 +142,8 @@ async def _wake(service: Service) -> None:
             log.error("wake_failed", conversation_id=conversation_id, code=code_of(error))
 
 
-async def _purge(service: Service) -> None:
+async def purge_old(service: Service) -> None:
+    """Remove what has outlived its retention."""
     removed = await service.store.purge(time.time() - service.settings.retention_hours * 3600)
     if removed:
         log.info("purged", conversations=removed)

@@ -268,6 +268,30 @@ class TestResuming:
             assert offsets(await sidebar.flush())[0] == 1
 
 
+class TestWhileTheStoreIsAway:
+    async def test_messages_are_refused_aloud_and_the_connection_stays(self, service: Running) -> None:
+        async with service.platform() as platform:
+            await platform.ask(**START)
+            await service.service.store.close()
+            for message in (
+                utterance(id="m1"),
+                utterance(id="m2", final=False),
+                {"type": "subscribe", "conversation_id": "c1"},
+            ):
+                error = (await platform.ask(**message))[-1]
+                assert (error["code"], error["retryable"]) == ("degraded", True)
+                assert error["retry_after_ms"] > 0
+            assert await platform.flush() == []
+
+    async def test_hello_with_resume_points_may_be_said_again(self, service: Running) -> None:
+        await service.service.store.close()
+        point = {"conversation_id": "c1", "epoch": "e", "offset": 1}
+        async with service.platform(resume=[point]) as platform:
+            assert platform.welcome["code"] == "degraded"
+            await platform.send({"type": "hello"})
+            assert (await platform.receive())["type"] == "welcome"
+
+
 class TestTokens:
     @staticmethod
     def token(**options: Any) -> str:

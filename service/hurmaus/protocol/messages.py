@@ -1,8 +1,8 @@
 """Every message of the wire, in and out, as frozen structs tagged by ``type``.
 
-The AsyncAPI document and the TypeScript types are generated from these (``python -m hurmaus.protocol.generate``);
-one golden file a message lies in ``tests/protocol/golden/``. Unknown members are ignored, so that senders may
-grow; no member exists for audio, prosody or typing (privacy rule 3).
+The AsyncAPI document and the TypeScript types are generated from these by
+``python -m hurmaus.protocol.generate``. Unknown members are ignored, so that senders may grow; no member exists
+for audio, prosody or typing (privacy rule 3).
 """
 
 from __future__ import annotations
@@ -45,7 +45,11 @@ class ResumePoint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Resumed(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a subscription starts. ``recovered`` False means that events were missed: start over from here."""
+    """Where the stream stands now: events up to ``offset`` are history, those after it are news.
+
+    ``recovered`` True: every event after the client's offset follows. False: events were missed, or the
+    client knows another life of the stream; it forgets what it has, and all events follow from the first.
+    """
 
     conversation_id: str
     epoch: str
@@ -92,7 +96,7 @@ class ConversationEnd(_In, tag="conversation.end", frozen=True, kw_only=True):
 
 
 class Utterance(_In, tag="utterance", frozen=True, kw_only=True):
-    """What somebody said. An interim (``final`` False) replaces its predecessor of the same ``utterance_id``."""
+    """What somebody said. An interim (``final`` False) replaces its predecessor of that ``utterance_id``."""
 
     conversation_id: Id
     utterance_id: Id

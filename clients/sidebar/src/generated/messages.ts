@@ -276,7 +276,10 @@ export interface ResumePoint {
   readonly offset: number;
 }
 
-/** Where a subscription starts. ``recovered`` False means that events were missed: start over from here. */
+/** Where the stream stands now: events up to ``offset`` are history, those after it are news.
+ *
+ * ``recovered`` True: every event after the client's offset follows. False: events were missed, or the
+ * client knows another life of the stream; it forgets what it has, and all events follow from the first. */
 export interface Resumed {
   readonly conversation_id: string;
   readonly epoch: string;
@@ -343,7 +346,7 @@ export interface Summary {
   readonly promises: ReadonlyArray<Promise>;
 }
 
-/** What somebody said. An interim (``final`` False) replaces its predecessor of the same ``utterance_id``. */
+/** What somebody said. An interim (``final`` False) replaces its predecessor of that ``utterance_id``. */
 export interface Utterance {
   readonly type: "utterance";
   readonly id?: string | null;
