@@ -1,8 +1,8 @@
 """Every message of the wire, in and out, as frozen structs tagged by ``type``.
 
 The AsyncAPI document and the TypeScript types are generated from these by
-``python -m hurmaus.protocol.generate``. Unknown members are ignored, so that senders may grow; no member exists
-for audio, prosody or typing (privacy rule 3).
+``python -m hurmaus.protocol.generate``. Unknown members are ignored, so that senders may grow; no member
+exists for audio, prosody or typing (privacy rule 3).
 """
 
 from __future__ import annotations

@@ -33,8 +33,8 @@ class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 class Commit(msgspec.Struct, frozen=True, kw_only=True):
     """One atomic step. ``expected_version`` 0 creates the conversation; events carry consecutive offsets that
-    continue the snapshot's. ``committed_at`` and
-    ``wake_at`` are wall-clock Unix seconds; ``receipt`` is the answer stored under ``receipt_key``, given again on a repeat."""
+    continue the snapshot's. ``committed_at`` and ``wake_at`` are wall-clock Unix seconds; ``receipt`` is the
+    answer stored under ``receipt_key``, given again on a repeat."""
 
     conversation_id: str
     expected_version: int
@@ -48,11 +48,11 @@ class Commit(msgspec.Struct, frozen=True, kw_only=True):
     receipt: bytes | None = None
 
 
-class VersionConflict(Exception):
+class VersionConflict(Exception):  # noqa: N818  # an outcome to handle, not a fault
     """Another writer committed first: load again and retry."""
 
 
-class AlreadyReceived(Exception):
+class AlreadyReceived(Exception):  # noqa: N818  # an outcome to handle, not a fault
     """``receipt_key`` was committed before; ``receipt`` is what was answered then."""
 
     def __init__(self, receipt: bytes) -> None:
@@ -90,7 +90,7 @@ class ConversationStore(Protocol):
         ...
 
     async def due(self, now: float, limit: int = 100) -> list[str]:
-        """Return conversations whose ``wake_at`` has passed (promise reminders, expiring hints), oldest first."""
+        """Return conversations whose ``wake_at`` has passed (promises due, hints expiring), oldest first."""
         ...
 
     async def erase(self, conversation_id: str) -> bool:
