@@ -1,38 +1,137 @@
-"""What an agent turn does: greet, thank, apologise, promise … several acts at once, sentence by sentence."""
+"""What an agent turn does: greet, thank, apologise, promise … several acts at once, clause by clause.
+
+The phrases are in ``data/acts.yaml``; the labels there that are no acts are cues. Decided here is what takes
+more than one phrase: an action with a time or a recipient is a promise and without one a next step; an offer
+is a word of help and a word of willingness; a greeting opens a turn and the same words at its end close it;
+and a statement that does nothing else informs.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import cache
+from typing import Final
 
 from hurmaus.understanding import questions
 from hurmaus.understanding.data import load
 from hurmaus.understanding.phrases import Phrasebook
-from hurmaus.understanding.words import Words
+from hurmaus.understanding.words import ENDS, Words
 from hurmaus.vocabulary import ACTS, Act
+
+_ACTS: Final = frozenset(ACTS)
+_CLAUSE_BREAKS: Final = frozenset(("mutta", "mut"))
+_GREETING_COMES_BY: Final = 5
+_FEWEST_WORDS_TO_INFORM: Final = 3
+_SMALL_WORDS: Final = frozenset(
+    ["no", "niin", "joo", "kylla", "selva", "okei", "hyva", "juu", "jaa", "aha", "nyt", "hei", "moi"]
+)
+_PARTING: Final = frozenset(
+    [
+        "kiitos",
+        "kuulemiin",
+        "selva",
+        "paivanjatkoa",
+        "jatkoa",
+        "iltaa",
+        "viikonloppua",
+        "matkaa",
+        "ja",
+        "kiitan",
+        "nakemiin",
+    ]
+)
+_MORE: Final = frozenset(["viela", "muuta", "muussa", "muuhun", "muulla", "muita", "lisaa", "muuten"])
+_NEGATIONS: Final = frozenset(["ei", "en", "emme", "et", "ette", "eivat", "eika", "emmeka", "enka", "ettei"])
+_OFFERED_DEED = re.compile(r".{3,}(?:[aeo]n|mme|[aeiou]{2}n)ko")
+_PASSIVE = re.compile(r".{2,}(?:[aeiou]ta|[aeiou]da|lla|nna|rra|hda|sta|tta)an")
+_NO_PASSIVE: Final = frozenset(
+    ["mitaan", "tanaan", "viimeistaan", "enintaan", "vahintaan", "kokonaan", "ainoastaan", "yhtaan", "uudestaan",
+     "oikeastaan", "hintaan", "kertaan", "kohtaan", "vastaan", "ennallaan", "paikallaan", "parhaillaan", "voidaan",
+     "kantaan", "osaan", "saadaan", "useimmiten", "ohitaan", "vastaavaan", "jatetaan"]
+)  # fmt: skip
 
 
 @cache
 def _phrases() -> Phrasebook:
-    return Phrasebook(load("acts"))
+    data = load("acts")
+    return Phrasebook(data["acts"], data["sets"])
 
 
 def find(words: Words) -> tuple[Act, ...]:
     """The acts of the turn, each once, in the order of the vocabulary."""
     found: set[str] = set()
-    for first, end in words.sentences:
-        found |= _in_sentence(words, first, end)
+    for first, end in _clauses(words):
+        found |= _in_clause(words, first, end)
     return tuple(act for act in ACTS if act in found)
 
 
 def promising(words: Words) -> list[tuple[int, int]]:
-    """The sentences that hold a promise."""
-    return [(first, end) for first, end in words.sentences if "promise" in _in_sentence(words, first, end)]
+    """The clauses that hold a promise, as index ranges."""
+    return [(first, end) for first, end in _clauses(words) if "promise" in _in_clause(words, first, end)]
 
 
-def _in_sentence(words: Words, first: int, end: int) -> set[str]:
-    acts = {match.label for match in _phrases().find(words.plain[first:end])}
-    if questions.is_question(words, first, end) and not acts & {"offer_help", "close"}:
+def _clauses(words: Words) -> list[tuple[int, int]]:
+    """Sentences, cut at "mutta": what comes after it does something else."""
+    clauses: list[tuple[int, int]] = []
+    for first, end in words.sentences:
+        start = first
+        for index in range(first + 1, end - 1):
+            if words.plain[index] in _CLAUSE_BREAKS:
+                clauses.append((start, index))
+                start = index + 1
+        clauses.append((start, end))
+    return clauses
+
+
+def _in_clause(words: Words, first: int, end: int) -> set[str]:
+    clause = words.plain[first:end]
+    labels: set[str] = set()
+    for match in _phrases().find(clause):
+        if match.label != "greet" or _greets(words, first + match.first, first + match.last):
+            labels.add(match.label)
+    acts = labels & _ACTS
+    if acts & {"blame", "dismiss"}:
+        return acts - {"next_step", "inform", "offer_help", "promise", "recap"}
+    asks = questions.is_question(words, first, end)
+    if {"helping", "offering"} <= labels and _MORE.isdisjoint(clause) and _NEGATIONS.isdisjoint(clause):
+        acts.add("offer_help")
+    if "offer_help" in acts:
+        return acts - {"ask", "inform", "next_step"}
+    acts |= _committed(labels, clause, asks)
+    if asks and "close" not in acts:
         acts.add("ask")
-    if not acts and end - first > 2:
+        if "recap" not in acts:
+            acts -= {"promise", "inform"}
+    if not acts and _content(clause) >= _FEWEST_WORDS_TO_INFORM:
         acts.add("inform")
     return acts
+
+
+def _committed(labels: set[str], clause: Sequence[str], asks: bool) -> set[str]:
+    """An action offered or announced: a promise when it has a time or a recipient, else the next step."""
+    if any(
+        _OFFERED_DEED.fullmatch(word) and word not in ("tuonko", "tamanko", "onko", "senko")
+        for word in clause
+    ):
+        return {"next_step"}
+    if "promise" in labels:
+        return set()
+    if labels & {"telling_you", "refund"} or ("doing" in labels and "time" in labels):
+        return set() if asks else {"promise"}
+    if "doing" in labels or (_PASSIVE.fullmatch(clause[0]) and clause[0] not in _NO_PASSIVE):
+        return {"next_step"}
+    return set()
+
+
+def _greets(words: Words, first: int, last: int) -> bool:
+    """Whether the greeting opens the turn; at its end, or said twice, it is a farewell."""
+    plain = words.plain
+    if first > _GREETING_COMES_BY or plain[first : first + 2] in (["hei", "hei"], ["moi", "moi"]):
+        return False
+    ends_turn = all(word in ENDS for word in plain[last + 1 :])
+    return first == 0 or not ends_turn or not any(word in _PARTING for word in plain[:first])
+
+
+def _content(clause: Sequence[str]) -> int:
+    return sum(word not in _SMALL_WORDS and word not in ENDS for word in clause)

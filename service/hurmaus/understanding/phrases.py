@@ -2,17 +2,19 @@
 
 A phrase is a row of words, without umlauts or with:
     sana        this word                 sana*     a word that begins so
-    a|b*        either                    <n>       a number
+    a|b*        either                    *nut      a word that ends so
+    $set        any word of a named set   <n>       a number
     ...         up to four words between  _         any one word
     [sana]      may be left out           <end>     the sentence ends here
     <start>     (first) only at the start of a sentence
     !sana       the next word is not this (takes no word)
     ~sana       (last) not if one of the five words before is this: ``~ei|en``
-The first word of a phrase must be a word, so that phrases can be looked up by it.
+The first word of a phrase must be given by its beginning, so that phrases can be looked up by it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -24,15 +26,16 @@ _STEM: Final = 3
 
 
 class Choice(NamedTuple):
-    """One place in a phrase: a word that is one of ``exact`` or begins with one of ``begins``."""
+    """One place in a phrase: a word that is one of ``exact``, or begins or ends with one of these."""
 
     exact: frozenset[str]
     begins: tuple[str, ...]
+    ends: tuple[str, ...] = ()
     optional: bool = False
     forbidden: bool = False
 
     def accepts(self, word: str) -> bool:
-        return word in self.exact or (bool(self.begins) and word.startswith(self.begins))
+        return word in self.exact or word.startswith(self.begins) or word.endswith(self.ends)
 
 
 class Gap(NamedTuple):
@@ -71,12 +74,12 @@ class Match(NamedTuple):
 class Phrasebook:
     """Phrases by label, looked up by their first word."""
 
-    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, phrases: Mapping[str, Iterable[str]], sets: Mapping[str, str] | None = None) -> None:
         self._exact: dict[str, list[Phrase]] = {}
         self._begins: dict[str, list[tuple[str, Phrase]]] = {}
         for label, sources in phrases.items():
             for source in sources:
-                self._add(parse(label, source))
+                self._add(parse(label, source, sets or {}))
 
     def _add(self, phrase: Phrase) -> None:
         first = phrase.parts[0]
@@ -103,11 +106,11 @@ class Phrasebook:
                             yield Match(phrase.label, index, last)
 
 
-def parse(label: str, source: str) -> Phrase:
-    """Read one phrase. Raises ValueError when it begins with no word."""
+def parse(label: str, source: str, sets: Mapping[str, str]) -> Phrase:
+    """Read one phrase. Raises ValueError when it begins with no word, or names a set that is not there."""
     parts: list[Part] = []
     at_start, unless = False, None
-    for item in source.split():
+    for item in _named(source, sets).split():
         if item == "<start>":
             at_start = True
         elif item.startswith("~"):
@@ -127,18 +130,33 @@ def parse(label: str, source: str) -> Phrase:
         else:
             parts.append(_choice(item))
     first = parts[0] if parts else None
-    if not isinstance(first, Choice) or first.optional or first.forbidden:
+    if not isinstance(first, Choice) or first.optional or first.forbidden or first.ends:
         raise ValueError(f"a phrase begins with a word: {source!r} ({label})")
     if any(len(stem) < _STEM for stem in first.begins):
         raise ValueError(f"a phrase begins with at least {_STEM} letters: {source!r} ({label})")
+    last = parts[-1]
+    if isinstance(last, Gap) or (isinstance(last, Choice) and last.optional):
+        raise ValueError(f"the last word of a phrase may not be left out: {source!r} ({label})")
     return Phrase(label, tuple(parts), at_start, unless)
+
+
+def _named(source: str, sets: Mapping[str, str]) -> str:
+    """Put the words of each named set in the place of its name."""
+
+    def words_of(name: re.Match[str]) -> str:
+        if name[1] not in sets:
+            raise ValueError(f"no set of words is named {name[1]!r}: {source!r}")
+        return "|".join(sets[name[1]].split())
+
+    return re.sub(r"\$(\w+)", words_of, source)
 
 
 def _choice(item: str) -> Choice:
     words = [fold(word) for word in item.split("|")]
     return Choice(
-        frozenset(word for word in words if not word.endswith("*")),
-        tuple(word[:-1] for word in words if word.endswith("*")),
+        exact=frozenset(word for word in words if "*" not in word),
+        begins=tuple(word[:-1] for word in words if word.endswith("*")),
+        ends=tuple(word[1:] for word in words if word.startswith("*")),
     )
 
 
