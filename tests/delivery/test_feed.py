@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hurmaus.delivery.cursor import Cursor, Frame
 from hurmaus.delivery.feed import Feed
 from hurmaus.delivery.hub import Hub
 from hurmaus.delivery.outbox import Outbox
-from hurmaus.delivery.resume import Start, Wanted, start_at
+from hurmaus.delivery.resume import Start, Wanted, catch_up, start_at
 from hurmaus.errors import Overloaded, StoreUnavailable
 from hurmaus.protocol.messages import InterimReading
-from hurmaus.storage.port import Snapshot
+from hurmaus.storage.port import Snapshot, StoredEvent
 from hurmaus.storage.sqlite import SqliteStore
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -219,6 +220,27 @@ class TestWhenTheStoreIsAway:
         bench.store.failures = 3
         bench.feed.follow("c")
         assert await bench.offsets() == [1, 2, 3]
+
+
+async def test_what_is_heard_of_while_an_empty_page_is_on_its_way_is_not_given_up(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    stream = bench.stream()
+    await stream.write(1)
+    cursor = Cursor("other", 1, behind=True)
+
+    class LateAnswer(PausingStore):
+        """Reads at once and answers late: meanwhile somebody commits and publishes."""
+
+        async def events(self, conversation_id: str, after: int, limit: int = 1000) -> list[StoredEvent]:
+            page = await super().events(conversation_id, after, limit)
+            if not page:
+                await stream.write(1)
+                cursor.offer(stream.epoch, [Frame(2, "")])
+            return page
+
+    await catch_up(cursor, "c", LateAnswer(bench.store), bench.outbox, lambda: True)
+    assert await bench.offsets() == [1, 2]
+    await bench.close()
 
 
 class TestManyEvents:
