@@ -31,10 +31,6 @@ from models.reader import Reader, Scores
 MAX_TOKENS = 128
 HELD_FOLDS = 12
 AVERAGE_EVERY = 4
-SENTIMENT_WEIGHT = {
-    "finnsentiment": 1.0,
-    "authored": 1.5,
-}  # polarity derived from emotions counts --polarity-weight
 
 
 @dataclass(frozen=True)
@@ -48,16 +44,18 @@ class Row:
     weights: tuple[float, float, float]
 
 
-def row(e: Example, polarity_weight: float) -> Row:
-    sentiment_weight = SENTIMENT_WEIGHT.get(e.source, polarity_weight) * e.weight if e.sentiment else 0.0
+def row(e: Example, polarity_weight: float, authored_weight: float) -> Row:
+    """Polarity derived from emotions counts polarity_weight; our own service messages count authored_weight."""
+    own = authored_weight if e.source == "authored" else 1.0
+    derived = polarity_weight if e.source not in ("finnsentiment", "authored") else 1.0
+    feeling = own * derived * e.weight if e.sentiment else 0.0
     return Row(
-        e.text, e.sentiment or (0.0, 0.0, 0.0), e.valence or 0.0, e.emotions or (0.0,) * 8,
-        (
-            sentiment_weight,
-            sentiment_weight if e.valence is not None else 0.0,
-            e.weight if e.emotions is not None else 0.0,
-        ),
-    )  # fmt: skip
+        e.text,
+        e.sentiment or (0.0, 0.0, 0.0),
+        e.valence or 0.0,
+        e.emotions or (0.0,) * 8,
+        (feeling, feeling if e.valence is not None else 0.0, own * e.weight if e.emotions is not None else 0.0),
+    )
 
 
 def encode(tokenizer: Tokenizer, texts: Sequence[str], head: int = MAX_TOKENS // 2) -> list[list[int]]:
@@ -153,8 +151,11 @@ def start(seed: int, pretrained: Path, dropout: float, head_dropout: float) -> R
     saved = torch.load(pretrained, weights_only=False, map_location="cpu")
     torch.manual_seed(seed)
     model = Reader(EncoderConfig(**saved["config"]), dropout, head_dropout)
-    weights = {k.removeprefix("encoder."): v for k, v in saved["model"].items() if k.startswith("encoder.")}
-    model.encoder.load_state_dict(weights)
+    if "optimizers" in saved:  # a masked-language model
+        weights = {k.removeprefix("encoder."): v for k, v in saved["model"].items() if k.startswith("encoder.")}
+        model.encoder.load_state_dict(weights)
+    else:  # a reader, to go on with
+        model.load_state_dict(saved["model"])
     return model
 
 
@@ -221,6 +222,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--head-dropout", type=float, default=0.3)
     parser.add_argument("--perturbed", type=float, default=0.3)
     parser.add_argument("--polarity-weight", type=float, default=0.3)
+    parser.add_argument("--authored-weight", type=float, default=1.5)
     parser.add_argument("--polar-weight", type=float, default=1.5)
     parser.add_argument("--emotion-weight", type=float, default=2.0)
     parser.add_argument("--ema", type=float, default=0.997)
@@ -238,7 +240,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(places.work() / "tokenizer.json"))
     rest, held = labelled.holdout(labelled.train(), folds=HELD_FOLDS)
     model = start(options.seed, options.pretrained, options.dropout, options.head_dropout)
-    rows = [row(e, options.polarity_weight) for e in rest]
+    rows = [row(e, options.polarity_weight, options.authored_weight) for e in rest]
     if options.soft:
         from models import distil  # it imports this page
 
