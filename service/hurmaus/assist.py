@@ -134,16 +134,6 @@ class Assist:
         with suppress(VersionConflict):
             await self._advance(snapshot, state, ClockTicked(at=at), at=at)
 
-    async def queue_of(self, conversation_id: str) -> str | None:
-        """Return the queue of a conversation.
-
-        Raises:
-            WrongOrder: there is no such conversation.
-
-        """
-        _, state = await self._load(conversation_id)
-        return state.queue
-
     async def erase(self, conversation_id: str) -> bool:
         """Remove every trace of a conversation; False when there was none."""
         return await self._store.erase(conversation_id)

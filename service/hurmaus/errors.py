@@ -7,7 +7,8 @@ from typing import ClassVar
 # HurmausError
 # ├── InvalidMessage           invalid_json, invalid_message, unknown_type, invalid_text, too_large
 # ├── NotAllowed               unauthorised, forbidden
-# ├── WrongOrder               hello_first, unknown_conversation, conversation_ended, unknown_hint, unknown_step
+# ├── WrongOrder               hello_first, unknown_conversation, conversation_ended, unknown_playbook,
+# │                            unknown_step
 # ├── Overloaded               overloaded (retryable, with retry_after_ms)
 # ├── StoreUnavailable         degraded (retryable, with retry_after_ms)
 # ├── Conflict                 conflict (retryable)

@@ -12,6 +12,9 @@ DECAY = 0.6
 STEADY_BAND = 0.12
 """A rolling mood that moved by less than this is steady."""
 
+DECIMALS = 4
+"""As many as a reading's valence has."""
+
 
 def rolling(valences: Sequence[float]) -> float:
     """End-weighted mean of valences, oldest first; 0 when there are none. Stays within -1 and 1."""
@@ -19,7 +22,7 @@ def rolling(valences: Sequence[float]) -> float:
         return 0.0
     weights = [DECAY ** (len(valences) - 1 - i) for i in range(len(valences))]
     mean = sum(w * v for w, v in zip(weights, valences, strict=True)) / sum(weights)
-    return max(-1.0, min(1.0, mean))
+    return round(max(-1.0, min(1.0, mean)), DECIMALS)
 
 
 def mood(valences: Sequence[float]) -> Mood | None:
