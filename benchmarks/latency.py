@@ -73,7 +73,16 @@ def start(folder: Path) -> tuple[subprocess.Popen[bytes], str, float]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     began = time.perf_counter()
-    command = [sys.executable, "-m", "hurmaus", "serve", "--port", str(port), "--store", str(folder / "bench.db")]
+    command = [
+        sys.executable,
+        "-m",
+        "hurmaus",
+        "serve",
+        "--port",
+        str(port),
+        "--store",
+        str(folder / "bench.db"),
+    ]
     service = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while service.poll() is None and time.perf_counter() - began < 30:
         try:
@@ -131,7 +140,12 @@ async def until(socket: ClientConnection, kind: str) -> dict[str, Any]:
 
 def summed_up(times: list[float]) -> dict[str, float]:
     cuts = statistics.quantiles(times, n=100)
-    return {"messages": len(times), "p50": round(cuts[49], 2), "p90": round(cuts[89], 2), "p99": round(cuts[98], 2)}
+    return {
+        "messages": len(times),
+        "p50": round(cuts[49], 2),
+        "p90": round(cuts[89], 2),
+        "p99": round(cuts[98], 2),
+    }
 
 
 def cpu_name() -> str:

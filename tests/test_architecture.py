@@ -21,7 +21,17 @@ MAY_IMPORT = {
     "delivery": SHARED | {"conversation", "protocol", "storage"},
 }
 PURE = ("privacy", "understanding", "conversation", "protocol")
-IMPURE_MODULES = {"asyncio", "fastapi", "starlette", "uvicorn", "redis", "sqlite3", "torch", "onnxruntime", "time"}
+IMPURE_MODULES = {
+    "asyncio",
+    "fastapi",
+    "starlette",
+    "uvicorn",
+    "redis",
+    "sqlite3",
+    "torch",
+    "onnxruntime",
+    "time",
+}
 
 
 def modules(room: str) -> list[Path]:
@@ -61,4 +71,6 @@ def test_a_pure_room_does_no_input_or_output_and_reads_no_clock(room: str) -> No
 
 def test_every_room_says_what_it_is_for() -> None:
     for init in PACKAGE.glob("*/__init__.py"):
-        assert ast.get_docstring(ast.parse(init.read_text(encoding="utf-8"))), f"{init.parent.name} has no docstring"
+        assert ast.get_docstring(ast.parse(init.read_text(encoding="utf-8"))), (
+            f"{init.parent.name} has no docstring"
+        )

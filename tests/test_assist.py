@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.fakes.recording_estimator import RecordingEstimator
 from hurmaus.assist import Assist
 from hurmaus.coach.coach import Coach
 from hurmaus.coach.loading import load_playbooks
@@ -16,6 +15,8 @@ from hurmaus.errors import Conflict, WrongOrder
 from hurmaus.protocol import messages as wire
 from hurmaus.storage.port import Commit, StoredEvent, VersionConflict
 from hurmaus.storage.sqlite import SqliteStore
+
+from tests.fakes.recording_estimator import RecordingEstimator
 
 HETU = "131052-308T"
 IBAN = "FI21 1234 5600 0007 85"
@@ -85,9 +86,12 @@ async def test_a_repeated_utterance_gets_the_same_ack_and_makes_no_second_event(
     first = await desk.say("customer", "Paketti on myöhässä!")
     so_far = list(desk.published)
     assert await desk.say("customer", "Paketti on myöhässä!") == first
-    assert await desk.another().handle(
-        wire.Utterance(conversation_id="c1", utterance_id="u1", role="customer", text="jotain muuta")
-    ) == first
+    assert (
+        await desk.another().handle(
+            wire.Utterance(conversation_id="c1", utterance_id="u1", role="customer", text="jotain muuta")
+        )
+        == first
+    )
     assert desk.published == so_far
 
 
@@ -100,7 +104,9 @@ async def test_the_model_never_sees_agent_text(desk: Desk) -> None:
     await desk.say("customer", "Hei!", "u1")
     await desk.say("agent", "SALAINEN_AGENTTI! Ei kuulu meille!", "u2")
     await desk.assist.interim(
-        wire.Utterance(conversation_id="c1", utterance_id="u3", role="agent", text="SALAINEN_AGENTTI", final=False)
+        wire.Utterance(
+            conversation_id="c1", utterance_id="u3", role="agent", text="SALAINEN_AGENTTI", final=False
+        )
     )
     assert desk.model.texts == ["Hei!"]
     assert [event["reading"] for event in desk.said("reading") if event["role"] == "agent"] == [None]
@@ -111,7 +117,9 @@ async def test_personal_data_reaches_neither_model_nor_store_nor_socket(desk: De
     await desk.say(role, f"Hetuni on {HETU} ja tili {IBAN}, missä rahat ovat?")
     snapshot = await desk.store.load("c1")
     assert snapshot is not None
-    everything = b"".join(e.payload for e in desk.published) + snapshot.state + "".join(desk.model.texts).encode()
+    everything = (
+        b"".join(e.payload for e in desk.published) + snapshot.state + "".join(desk.model.texts).encode()
+    )
     for secret in (HETU, "308T", IBAN, IBAN.replace(" ", "")):
         assert secret.encode() not in everything
 
@@ -210,7 +218,9 @@ async def test_a_lost_race_is_run_again_with_one_reading(desk: Desk) -> None:
 async def test_a_race_lost_for_ever_is_refused_and_may_be_sent_again(desk: Desk) -> None:
     assist = desk.another(Racing(desk.store, losses=10_000))
     with pytest.raises(Conflict) as refused:
-        await assist.handle(wire.Utterance(conversation_id="c1", utterance_id="u1", role="customer", text="Hei!"))
+        await assist.handle(
+            wire.Utterance(conversation_id="c1", utterance_id="u1", role="customer", text="Hei!")
+        )
     assert refused.value.retryable
     assert desk.said("reading") == []
 
@@ -218,7 +228,9 @@ async def test_a_race_lost_for_ever_is_refused_and_may_be_sent_again(desk: Desk)
 async def test_interim_text_leaves_no_trace(desk: Desk) -> None:
     before = await desk.store.load("c1")
     interim = await desk.assist.interim(
-        wire.Utterance(conversation_id="c1", utterance_id="u1", role="customer", text="Olen vihain!", final=False)
+        wire.Utterance(
+            conversation_id="c1", utterance_id="u1", role="customer", text="Olen vihain!", final=False
+        )
     )
     assert interim is not None
     assert interim.reading is not None

@@ -14,6 +14,7 @@ from contextlib import suppress
 import msgspec
 
 from hurmaus.coach.coach import Coach
+from hurmaus.conversation.codec import decode_state, encode_state
 from hurmaus.conversation.events import (
     ClockTicked,
     Ended,
@@ -24,7 +25,6 @@ from hurmaus.conversation.events import (
     StepMarked,
     UtteranceHeard,
 )
-from hurmaus.conversation.codec import decode_state, encode_state
 from hurmaus.conversation.reducer import apply
 from hurmaus.conversation.state import ConversationState
 from hurmaus.delivery.announce import Announcer, announce
@@ -209,7 +209,9 @@ class Assist:
             snapshot, state = await self._load(message.conversation_id)
             if state.ended:
                 raise WrongOrder(
-                    "the conversation has ended; start another", code="conversation_ended", field="conversation_id"
+                    "the conversation has ended; start another",
+                    code="conversation_ended",
+                    field="conversation_id",
                 )
             try:
                 return await self._advance(
@@ -238,7 +240,9 @@ class Assist:
             after = apply(after, decision)
         announcer = Announcer(snapshot.conversation_id, snapshot.epoch, snapshot.offset, at)
         happened = decided if event is None else (event, *decided)
-        announce(announcer, None if snapshot.version == 0 else before, happened, after, self._estimator.version)
+        announce(
+            announcer, None if snapshot.version == 0 else before, happened, after, self._estimator.version
+        )
         ack = _ack(answers, snapshot.epoch, announcer.offset) if answers is not None else b""
         now = self._clock()
         wake = self._coach.next_wake(after)

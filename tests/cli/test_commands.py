@@ -43,7 +43,11 @@ def test_the_three_sentences_of_the_quickstart_are_read_as_a_finn_would() -> Non
 
 
 def test_analyse_writes_every_member_of_the_contract() -> None:
-    (one,) = objects(hurmaus("analyse", stdin="Voisitteko kertoa, milloin laskuni erääntyy? Tilini on FI2112345600000785.\n"))
+    (one,) = objects(
+        hurmaus(
+            "analyse", stdin="Voisitteko kertoa, milloin laskuni erääntyy? Tilini on FI2112345600000785.\n"
+        )
+    )
     assert one["language"] == "fi"
     assert one["address"] == "te"
     assert -1 <= one["valence"] <= 1
@@ -106,8 +110,16 @@ def test_replay_names_the_line_but_keeps_the_turns_before_it() -> None:
 
 
 CONVERSATION = [
-    ("customer", "Hei, pakettini on taas myöhässä. Olen todella pettynyt! Milloin se tulee ja saanko hyvityksen?", 0),
-    ("agent", "Hei! Kiitos, että kerroit. Ymmärrän, että tämä harmittaa. Olen pahoillani viivästyksestä.", 40),
+    (
+        "customer",
+        "Hei, pakettini on taas myöhässä. Olen todella pettynyt! Milloin se tulee ja saanko hyvityksen?",
+        0,
+    ),
+    (
+        "agent",
+        "Hei! Kiitos, että kerroit. Ymmärrän, että tämä harmittaa. Olen pahoillani viivästyksestä.",
+        40,
+    ),
     ("agent", "Paketti tulee perille huomenna kello 12 mennessä. Palaan hyvitykseen tunnin kuluessa.", 90),
     ("customer", "Okei, kiitos.", 120),
 ]
@@ -115,7 +127,8 @@ CONVERSATION = [
 
 def replayed(*options: str) -> list[dict[str, Any]]:
     lines = "".join(
-        json.dumps({"role": role, "text": text, "at": at}, ensure_ascii=False) + "\n" for role, text, at in CONVERSATION
+        json.dumps({"role": role, "text": text, "at": at}, ensure_ascii=False) + "\n"
+        for role, text, at in CONVERSATION
     )
     return objects(hurmaus("replay", *options, stdin=lines))
 

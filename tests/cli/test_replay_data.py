@@ -19,7 +19,9 @@ EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "late-delivery.jsonl
 def test_every_line_of_the_spoken_dialogues_is_replayed() -> None:
     if not DIALOGUES.exists():
         pytest.skip("the data folder ../shared/data is not here")
-    zstandard = pytest.importorskip("zstandard", reason="zstandard is not installed (models/requirements.txt)")
+    zstandard = pytest.importorskip(
+        "zstandard", reason="zstandard is not installed (models/requirements.txt)"
+    )
     with DIALOGUES.open("rb") as packed:
         text = io.TextIOWrapper(zstandard.ZstdDecompressor().stream_reader(packed), encoding="utf-8").read()
     roles = itertools.cycle(("agent", "customer"))

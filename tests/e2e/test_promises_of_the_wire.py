@@ -119,7 +119,11 @@ async def test_customers_words_and_numbers_stand_nowhere_unmasked(service: Servi
         (json.dumps(utterance(9, "x" * 1_000_000)), "too_large", "text"),
         (json.dumps(utterance(9, "SALAISUUS\x00")), "invalid_text", "text"),
         (json.dumps({**utterance(9, "SALAISUUS"), "role": "boss"}), "invalid_message", "role"),
-        (json.dumps({**utterance(9, "SALAISUUS"), "conversation_id": "nobody"}), "unknown_conversation", "conversation_id"),
+        (
+            json.dumps({**utterance(9, "SALAISUUS"), "conversation_id": "nobody"}),
+            "unknown_conversation",
+            "conversation_id",
+        ),
         (b"\x00SALAISUUS", "binary_frame", None),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 24 else "",
@@ -143,7 +147,9 @@ async def test_bad_input_is_answered_clearly_and_the_socket_stays_usable(
 
 async def test_a_platform_without_a_socket_uses_http(service: Service) -> None:
     async with httpx.AsyncClient(base_url=service.url) as http:
-        refused = await http.post("/v1/conversations/c9/utterances", json={"utterance_id": "u1", "role": "customer", "text": "Hei"})
+        refused = await http.post(
+            "/v1/conversations/c9/utterances", json={"utterance_id": "u1", "role": "customer", "text": "Hei"}
+        )
         assert refused.status_code == 404
         assert refused.json()["code"] == "unknown_conversation"
         assert (await http.post("/v1/conversations", json={"conversation_id": "c9"})).is_success

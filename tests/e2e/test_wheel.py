@@ -22,7 +22,9 @@ def test_the_wheel_in_an_empty_environment_analyses_with_the_shipped_model(tmp_p
     run([str(empty / "bin" / "pip"), "install", "-q", "-c", str(ROOT / "constraints.txt"), str(wheel)])
     listed = run([str(empty / "bin" / "pip"), "list", "--format=freeze"])
     assert "torch" not in listed, "the service needs no torch"
-    read = run([str(empty / "bin" / "hurmaus"), "analyse"], stdin="Kiitos ihanasta palvelusta!\n", cwd=tmp_path)
+    read = run(
+        [str(empty / "bin" / "hurmaus"), "analyse"], stdin="Kiitos ihanasta palvelusta!\n", cwd=tmp_path
+    )
     assert '"sentiment":"positive"' in read
     where = "import hurmaus, pathlib; print(pathlib.Path(hurmaus.__file__).parent)"
     package = Path(run([str(empty / "bin" / "python"), "-c", where], cwd=tmp_path).strip())
@@ -31,6 +33,8 @@ def test_the_wheel_in_an_empty_environment_analyses_with_the_shipped_model(tmp_p
 
 
 def run(command: list[str], *, stdin: str = "", cwd: Path | None = None) -> str:
-    done = subprocess.run(command, input=stdin, capture_output=True, text=True, check=False, cwd=cwd, timeout=500)
+    done = subprocess.run(
+        command, input=stdin, capture_output=True, text=True, check=False, cwd=cwd, timeout=500
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

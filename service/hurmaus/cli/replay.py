@@ -111,7 +111,9 @@ async def _replay(
         at = at if line.at is None else origin + line.at
         if turn == 0:
             await assist.handle(
-                wire.ConversationStart(conversation_id=_CONVERSATION, channel=channel, playbook=playbook, at=at)
+                wire.ConversationStart(
+                    conversation_id=_CONVERSATION, channel=channel, playbook=playbook, at=at
+                )
             )
         while (due := coach.next_wake(await _state(store))) is not None and due <= at:
             await assist.wake(_CONVERSATION)

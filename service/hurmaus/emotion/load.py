@@ -16,7 +16,9 @@ def shipped_model_dir() -> Path:
     for candidate in (installed, checkout):
         if (candidate / "model.onnx").is_file():
             return candidate
-    raise ConfigurationError("the shipped model is missing; reinstall hurmaus, or name one with HURMAUS_MODEL_DIR")
+    raise ConfigurationError(
+        "the shipped model is missing; reinstall hurmaus, or name one with HURMAUS_MODEL_DIR"
+    )
 
 
 def load_estimator(model_dir: Path | None = None) -> EmotionEstimator:
