@@ -71,7 +71,7 @@ class StoreMachine(RuleBasedStateMachine):
         at=times,
         wake_at=st.none() | times,
     )
-    def commit(  # noqa: PLR0917  # hypothesis passes its draws by keyword
+    def commit(  # hypothesis passes its draws by keyword
         self,
         conversation_id: str,
         behind: int,

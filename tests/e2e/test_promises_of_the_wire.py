@@ -40,6 +40,11 @@ def offsets(messages: list[Message]) -> list[int]:
     return [message["offset"] for message in messages if "offset" in message and message["type"] != "ack"]
 
 
+async def fetched(service: Service, path: str) -> str:
+    async with httpx.AsyncClient(base_url=service.url) as http:
+        return (await http.get(path)).text
+
+
 async def open_conversation(platform: Platform) -> None:
     await platform.ask(type="conversation.start", conversation_id="c1")
     await platform.ask(type="subscribe", conversation_id="c1", from_start=True)
@@ -54,7 +59,7 @@ async def test_an_agent_sees_the_hint_and_sees_it_close(service: Service) -> Non
         await platform.ask(
             **utterance(2, "Hei! Kiitos, että kerroit. Ymmärrän harmin ja olen pahoillani.", role="agent")
         )
-    events = httpx.get(f"{service.url}/v1/conversations/c1/events", params={"after": 0}).json()["events"]
+    events = json.loads(await fetched(service, "/v1/conversations/c1/events?after=0"))["events"]
     kinds = [event["type"] for event in events]
     assert "hint" in kinds
     assert "hint.closed" in kinds
@@ -97,7 +102,7 @@ async def test_customers_words_and_numbers_stand_nowhere_unmasked(service: Servi
         answers += await platform.ask(**utterance(3, planted, final=False))
         answers += await platform.ask(**{**utterance(4, planted), "role": "boss"})
         answers += await platform.flush()
-    metrics = httpx.get(f"{service.url}/metrics").text
+    metrics = await fetched(service, "/metrics")
     service.stop()
     everything = json.dumps(answers) + metrics
     everything += "".join(

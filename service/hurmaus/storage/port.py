@@ -48,11 +48,11 @@ class Commit(msgspec.Struct, frozen=True, kw_only=True):
     receipt: bytes | None = None
 
 
-class VersionConflict(Exception):  # noqa: N818  # an outcome to handle, not a fault
+class VersionConflict(Exception):  # an outcome to handle, not a fault
     """Another writer committed first: load again and retry."""
 
 
-class AlreadyReceived(Exception):  # noqa: N818  # an outcome to handle, not a fault
+class AlreadyReceived(Exception):  # an outcome to handle, not a fault
     """``receipt_key`` was committed before; ``receipt`` is what was answered then."""
 
     def __init__(self, receipt: bytes) -> None:
