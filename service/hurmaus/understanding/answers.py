@@ -1,18 +1,131 @@
-"""Whether an agent's turn answers a customer's question: shared content, and the kind of answer it asks for."""
+"""Whether an agent's turn answers a customer's question.
+
+Two things are looked for in what the agent states (not in what they ask back, and not in "selvitän asiaa"):
+the kind of answer that the question word wants (a time, a number, a place, yes or no), and the subject. A
+short turn right after a question seldom repeats the subject, so the right kind alone can be enough.
+"""
 
 from __future__ import annotations
 
-from hurmaus.understanding.words import Words
+import re
+from enum import Enum, auto
+from functools import cache
+from typing import Final
+
+from hurmaus.understanding import questions, stems
+from hurmaus.understanding.data import load
+from hurmaus.understanding.phrases import Phrasebook
+from hurmaus.understanding.words import ENDS, Words
+
+
+class Kind(Enum):
+    """What a question asks for."""
+
+    TIME = auto()
+    LENGTH = auto()
+    NUMBER = auto()
+    PLACE = auto()
+    REASON = auto()
+    MANNER = auto()
+    YES_OR_NO = auto()
+    THING = auto()
+
+
+_BY_WORD: Final[dict[str, Kind]] = {
+    word: kind
+    for kind, words in {
+        Kind.TIME: "milloin milloinka moneltako monelta koska moneenko",
+        Kind.LENGTH: "kauanko",
+        Kind.NUMBER: "paljonko montako moneenko",
+        Kind.PLACE: "missa mihin mista minne",
+        Kind.REASON: "miksi miksei minkatakia mikset miksette",
+        Kind.MANNER: "miten kuinka",
+    }.items()
+    for word in words.split()
+}
+_HOW_MUCH: Final = frozenset(("paljon", "monta", "suuri", "iso", "kallis", "moni"))
+_DIGITS = re.compile(r"\d")
+_OPENING_HOURS: Final = frozenset(("auki", "avoinna", "palvellaan", "aukiolo", "aukioloajat"))
+
+
+@cache
+def _cues() -> Phrasebook:
+    return Phrasebook(load("answers"))
 
 
 def answered(question: str, agent_text: str) -> bool:
-    """Whether the (masked) agent text plausibly answers the question. A counter-question does not."""
+    """Whether the (masked) agent text plausibly answers the (masked) question."""
     asked, said = Words(question), Words(agent_text)
-    stems = {word[:5] for word in asked.plain if len(word) > 4}
-    told = {
-        word[:5]
-        for first, end in said.sentences
-        if said.plain[end - 1] != "?"
-        for word in said.plain[first:end]
-    }
-    return bool(stems & told)
+    kind = kind_of(asked)
+    wanted = stems.content(asked.plain)
+    return any(_answers(kind, wanted, asked, sentence) for sentence in _stated(said))
+
+
+def kind_of(asked: Words) -> Kind:
+    """What the question asks for, by its question word; a verb with -ko asks for yes or no."""
+    plain = asked.plain
+    for index, word in enumerate(plain):
+        following = plain[index + 1] if index + 1 < len(plain) else ""
+        if word in ("mihin", "mista") and following in ("asti", "saakka", "aikaan", "alkaen", "kello", "klo"):
+            return Kind.TIME
+        if word in ("miten", "kuinka") and following in ("kauan", "pitkaan", "pitka", "nopeasti", "pian"):
+            return Kind.LENGTH
+        if word in ("miten", "kuinka") and following in _HOW_MUCH:
+            return Kind.NUMBER
+        if word in ("mita", "minka") and following in ("maksaa", "hintainen", "se", "tama") and "maksaa" in plain:
+            return Kind.NUMBER
+        if word in ("mika", "minka", "mina") and following in ("paivana", "aikana", "viikolla"):
+            return Kind.TIME
+        if word in _BY_WORD:
+            return _BY_WORD[word]
+        if word in ("mika", "mita", "minka", "kuka", "kenelle", "kumpi", "kumman", "mitka", "millainen", "minkalainen"):
+            return Kind.THING
+    return Kind.YES_OR_NO if any(questions.has_clitic(word) for word in plain) else Kind.THING
+
+
+def _stated(said: Words) -> list[list[str]]:
+    """The sentences that state something: neither questions nor announcements that the matter is looked into."""
+    stated = []
+    for first, end in said.sentences:
+        sentence = [word for word in said.plain[first:end] if word not in ENDS]
+        if questions.is_question(said, first, end) or not sentence:
+            continue
+        if any(match.label == "postponed" for match in _cues().find(sentence)):
+            continue
+        stated.append(sentence)
+    return stated
+
+
+def _answers(kind: Kind, wanted: set[str], asked: Words, sentence: list[str]) -> bool:
+    labels = {match.label for match in _cues().find(sentence)}
+    shared = len(wanted & stems.content(sentence))
+    if "unknown" in labels:
+        return shared > 0 or len(sentence) < 8
+    fits = _fits(kind, labels, sentence)
+    about = shared / max(1, min(len(wanted), 3))
+    if kind is Kind.YES_OR_NO:
+        return "yes_or_no" in labels or about >= 0.5 or (shared > 0 and len(sentence) > 3)
+    if kind in (Kind.REASON, Kind.MANNER, Kind.THING):
+        return (fits and (shared > 0 or len(sentence) > 3)) or about >= 0.6 or (shared > 0 and len(sentence) > 5)
+    return fits and (shared > 0 or "social" not in labels)
+
+
+def _fits(kind: Kind, labels: set[str], sentence: list[str]) -> bool:
+    """Whether the sentence holds what the question word wants."""
+    has_number = any(_DIGITS.search(word) for word in sentence) or "number" in labels
+    match kind:
+        case Kind.TIME | Kind.LENGTH:
+            return "time" in labels or has_number
+        case Kind.NUMBER:
+            return has_number or "free" in labels
+        case Kind.PLACE:
+            return "place" in labels or any(word.endswith(_PLACE_ENDINGS) and len(word) > 5 for word in sentence)
+        case Kind.REASON:
+            return "reason" in labels
+        case Kind.MANNER:
+            return "manner" in labels
+        case _:
+            return False
+
+
+_PLACE_ENDINGS: Final = ("ssa", "sta", "lla", "lta", "lle", "seen", "aan", "een", "oon", "uun", "iin")

@@ -134,8 +134,8 @@ def parse(label: str, source: str, sets: Mapping[str, str]) -> Phrase:
         raise ValueError(f"a phrase begins with a word: {source!r} ({label})")
     if any(len(stem) < _STEM for stem in first.begins):
         raise ValueError(f"a phrase begins with at least {_STEM} letters: {source!r} ({label})")
-    last = parts[-1]
-    if isinstance(last, Gap) or (isinstance(last, Choice) and last.optional):
+    last = next(part for part in reversed(parts) if not (isinstance(part, Choice) and part.forbidden))
+    if (isinstance(last, Gap) and not last.least) or (isinstance(last, Choice) and last.optional):
         raise ValueError(f"the last word of a phrase may not be left out: {source!r} ({label})")
     return Phrase(label, tuple(parts), at_start, unless)
 

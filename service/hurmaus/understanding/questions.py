@@ -1,12 +1,13 @@
-"""The questions of one customer turn, in the customer's own words.
+"""The questions of one turn, in the speaker's own words.
 
-A question is found by its mark, by a question word or the clitic -ko at the start of a clause, or by an
-opening such as "haluaisin tietää"; recogniser text has no marks, so the words decide. Questions that ask for
-nothing ("voiko olla totta?") are left out when that is clear.
+A question is known by its mark, by a question word or a verb with the clitic -ko at the start of a clause, or
+by an opening such as "haluaisin tietää". Recogniser text has no marks, so there the words decide alone.
+Questions that ask for nothing ("voiko olla totta?") are left out when that is clear.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -17,22 +18,18 @@ from hurmaus.understanding.words import ENDS, Words
 _AT_MOST: Final = 8
 """Questions kept of one turn: a pasted page is no ledger."""
 _LONGEST: Final = 30
-_OPENERS: Final = frozenset(
-    "ja mutta niin eli tai no nyt siis sitten hei moi moikka terve huomenta paivaa iltaa etta et vai kysymys kysyisin "
-    "lisaksi myos viela ihan sori anteeksi okei okei selva vielapa samalla tuota kylla mut seka vaan".split()
-)
-_KNOWING: Final = frozenset(
-    "tietaa tiedan tieda kysya sanoa kertoa neuvoa selvittaa varmistaa tarkistaa katsoa kysyisin ihmettelen "
-    "ihmettelin mietin pohdin kiinnostaa kiinnostaisi mietityttaa ymmarra kasita tajua kerro kertokaa sano sanokaa "
-    "tiedatko tiedatteko tietoa kysyn kyselisin".split()
-)
-_FAREWELLS: Final = frozenset("kiitos kiitan t terveisin terv ystavallisin yst".split())
+"""Words kept of one question that runs on without marks."""
+_VERB_ENDS: Final = "aeiouynt"
+_NOUN_ENDS: Final = ("koko", "katko", "jatko", "vahinko", "aurinko", "tanko", "runko", "disko")
+_SPOKEN_CLITIC = re.compile(r"\w+(?:aaks|eeks|ooks|uuks|yyks|nks|tks|vatks)(?:han)?|\w{3,}tsa")
 
 
 class _Lists(NamedTuple):
     always: frozenset[str]
     often: frozenset[str]
-    not_clitic: frozenset[str]
+    lead_in: frozenset[str]
+    not_verbs: frozenset[str]
+    farewells: frozenset[str]
     indirect: Phrasebook
     rhetorical: Phrasebook
 
@@ -41,11 +38,13 @@ class _Lists(NamedTuple):
 def _lists() -> _Lists:
     data = load("questions")
     return _Lists(
-        frozenset(data["always"].split()),
-        frozenset(data["often"].split()),
-        frozenset(data["clitic_exceptions"].split()),
-        Phrasebook({"indirect": data["indirect"]}),
-        Phrasebook({"rhetorical": data["rhetorical"]}),
+        always=frozenset(data["always"].split()),
+        often=frozenset(data["often"].split()),
+        lead_in=frozenset(data["lead_in"].split()),
+        not_verbs=frozenset(data["not_verbs"].split()),
+        farewells=frozenset(data["farewells"].split()),
+        indirect=Phrasebook({"indirect": data["indirect"]}),
+        rhetorical=Phrasebook({"rhetorical": data["rhetorical"]}),
     )
 
 
@@ -55,15 +54,24 @@ def find(words: Words) -> tuple[str, ...]:
     for first, end in words.sentences:
         for start, stop in _in_sentence(words, first, end):
             if not _is_rhetorical(words.plain[start:stop]):
-                found[words.said(start, stop - 1).strip(" ,.-–")] = None
+                found[words.said(start, stop - 1).strip(" ,.-–!")] = None
                 if len(found) == _AT_MOST:
                     return tuple(found)
     return tuple(found)
 
 
 def is_question(words: Words, first: int, end: int) -> bool:
-    """Whether the sentence asks, by its mark or by its words."""
-    return words.plain[end - 1] == "?" or bool(_starts(words.plain, first, end))
+    """Whether these words (of one sentence) ask, by their mark or by their form."""
+    return words.plain[end - 1] == "?" or bool(_starts(words, first, end))
+
+
+def has_clitic(word: str) -> bool:
+    """A verb asked with -ko, also as spoken: "onko", "voisitteko", "tuleeks"."""
+    if word.endswith(("ko", "kohan", "kos")):
+        before = word[: word.rindex("ko")]
+        asks = len(before) > 1 and (before[-1] in _VERB_ENDS or before.endswith("is"))
+        return asks and word not in _lists().not_verbs and not word.endswith(_NOUN_ENDS)
+    return word[-1] in "sa" and _SPOKEN_CLITIC.fullmatch(word) is not None and word not in _lists().not_verbs
 
 
 def _in_sentence(words: Words, first: int, end: int) -> list[tuple[int, int]]:
@@ -71,70 +79,76 @@ def _in_sentence(words: Words, first: int, end: int) -> list[tuple[int, int]]:
     plain = words.plain
     marked = plain[end - 1] == "?"
     last = end if marked or plain[end - 1] not in ENDS else end - 1
-    starts = _starts(plain, first, end)
+    starts = _starts(words, first, end)
     if not starts:
-        if not marked or end - first < 2:
-            return []
-        starts = [_after_greeting(plain, first)]
+        start = _after_lead_in(words, first, last)
+        return [(start, last)] if marked and last - start > 1 else []
+    if last - starts[-1] <= 2 and marked and words.plain[starts[-1]].startswith("eiko"):  # "…, eikö?"
+        starts[-1] = first if len(starts) == 1 else starts[-1]
     return [
-        (start, _trim(plain, start, stop))
+        (start, _trim(words, start, stop, marked and stop == last))
         for start, stop in zip(starts, [*starts[1:], last], strict=True)
         if stop - start > 1
     ]
 
 
-def _starts(plain: list[str], first: int, end: int) -> list[int]:
+def _starts(words: Words, first: int, end: int) -> list[int]:
     """Where questions begin in the sentence."""
-    lists = _lists()
+    plain, lists = words.plain, _lists()
+    candidates = [
+        index
+        for index in range(first, end)
+        if plain[index] in lists.always or plain[index] in lists.often or has_clitic(plain[index])
+    ]
+    openings = [(first + found.first, first + found.last) for found in lists.indirect.find(plain[first:end])]
+    if not candidates:
+        return []
     starts: list[int] = []
-    opening = next(
-        ((first + match.first, first + match.last) for match in lists.indirect.find(plain[first:end])), None
-    )
-    for index in range(first, end):
-        word = plain[index]
-        before = plain[index - 1] if index > first else ""
-        if opening and opening[0] <= index <= opening[1]:
+    for index in candidates:
+        opening = next((span for span in openings if span[0] <= index <= span[1] + 2), None)
+        if opening is not None:
+            index = opening[0] if has_clitic(plain[opening[0]]) else max(index, opening[1] + 1)
+        elif not _begins_clause(words, first, index):
             continue
-        if (
-            word in lists.always
-            or (word in lists.often and (before == "" or before in _OPENERS or before in _KNOWING))
-            or (_has_clitic(word) and word not in lists.not_clitic)
-        ) and not (starts and index - starts[-1] == 1):
+        if not starts or index > starts[-1] + 1:
             starts.append(index)
-    if opening and starts and opening[0] < starts[0]:
-        after = [start for start in starts if start > opening[1]]
-        if after and after[0] - opening[1] <= 3:
-            starts[: len(starts) - len(after) + 1] = [
-                opening[0] if _has_clitic(plain[opening[0]]) else after[0]
-            ]
-        elif _has_clitic(plain[opening[0]]):
-            starts.insert(0, opening[0])
-    elif opening and _has_clitic(plain[opening[0]]):
-        starts.insert(0, opening[0])
-    return starts
+    return [index for index in starts if index < end]
 
 
-def _has_clitic(word: str) -> bool:
-    """A verb asked with -ko: "onko", "voisitteko", "saako", "tuliko"."""
-    if not word.endswith(("ko", "kohan", "kos")) or len(word) < 4:
-        return False
-    return word not in _lists().not_clitic
+def _begins_clause(words: Words, first: int, index: int) -> bool:
+    """Whether a question can begin here: at a start, after a comma or a lead-in; when unmarked, more freely."""
+    plain, lists = words.plain, _lists()
+    if index == first or plain[index - 1] in lists.lead_in:
+        return True
+    word = plain[index]
+    if words.has_marks:
+        return words.after_mark(index) and (word not in lists.often or _asks_on(words, index))
+    return word in lists.always or has_clitic(word)
 
 
-def _after_greeting(plain: list[str], first: int) -> int:
-    while first + 1 < len(plain) and plain[first] in ("hei", "moi", "moikka", "terve", "paivaa", "huomenta"):
+def _asks_on(words: Words, index: int) -> bool:
+    """After a comma "missä", "mikä" and the like ask only in a sentence that asks; else they relate."""
+    end = next((stop for start, stop in words.sentences if start <= index < stop), len(words.plain))
+    return words.plain[end - 1] == "?"
+
+
+def _after_lead_in(words: Words, first: int, end: int) -> int:
+    """Skip a greeting, and what comes before the last comma of a marked sentence when enough follows."""
+    while first + 1 < end and words.plain[first] in ("hei", "moi", "terve", "paivaa", "huomenta", "no"):
         first += 1
     return first
 
 
-def _trim(plain: list[str], start: int, stop: int) -> int:
-    """Cut a question that runs on without marks at a thank-you, and in any case after thirty words."""
+def _trim(words: Words, start: int, stop: int, marked: bool) -> int:
+    """Cut a question that runs on without a mark at a thank-you, and in any case after thirty words."""
+    plain, lists = words.plain, _lists()
     stop = min(stop, start + _LONGEST)
-    for index in range(start + 2, stop):
-        if plain[index] in _FAREWELLS:
-            stop = index
-            break
-    while stop - start > 2 and plain[stop - 1] in _OPENERS:
+    if not marked:
+        for index in range(start + 2, stop):
+            if plain[index] in lists.farewells:
+                stop = index
+                break
+    while stop - start > 2 and plain[stop - 1] in lists.lead_in:
         stop -= 1
     return stop
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import cast
+from typing import Final, cast
 
 from hurmaus.privacy.masking import MARKERS, Masked
 from hurmaus.understanding.data import load
@@ -11,10 +11,17 @@ from hurmaus.understanding.facts import Found, Signal
 from hurmaus.understanding.phrases import Phrasebook
 from hurmaus.understanding.words import Words
 
+_TROUBLES: Final = frozenset(("complaint", "delay", "our_fault", "points_at_our_material"))
+_PROBLEMS: Final = _TROUBLES | {"repeat_contact", "threatens_to_leave", "threatens_to_complain"}
+_STILL_A_PROBLEM: Final = frozenset(
+    ("ei", "taas", "eika", "en", "vielakaan", "edelleen", "edelleenkaan", "jalleen", "enka", "ette", "emme")
+)
+
 
 @cache
 def _phrases() -> Phrasebook:
-    return Phrasebook(load("signals"))
+    data = load("signals")
+    return Phrasebook(data["signals"], data["sets"])
 
 
 def of_masking(masked: Masked) -> tuple[Found, ...]:
@@ -32,9 +39,21 @@ def find(words: Words, masked: Masked, asks: bool) -> tuple[Found, ...]:
     for match in _phrases().find(words.plain):
         if match.label not in found:
             found[match.label] = words.said(match.first, match.last)
-    if asks and not found.keys() & {"complaint", "delay", "our_fault", "abuse", "threatens_to_leave"}:
+    _weigh(found, words.plain)
+    if asks and _PROBLEMS.isdisjoint(found) and "abuse" not in found:
         found["enquiry"] = "?"
     return (
         *(Found(signal=cast(Signal, signal), words=said) for signal, said in found.items()),
         *of_masking(masked),
     )
+
+
+def _weigh(found: dict[str, str], plain: list[str]) -> None:
+    """Settle what one phrase alone cannot: weak repeats need a problem, and praise tells of one that is over."""
+    again = found.pop("repeat_if_problem", None)
+    praise = found.pop("praise", None)
+    if praise and _STILL_A_PROBLEM.isdisjoint(plain):
+        for problem in _PROBLEMS - {"threatens_to_leave", "threatens_to_complain"}:
+            found.pop(problem, None)
+    if again and "repeat_contact" not in found and not _TROUBLES.isdisjoint(found):
+        found["repeat_contact"] = again

@@ -19,6 +19,7 @@ READ_AT_MOST: Final = 6_000
 _TOKEN = re.compile(
     r"[^\W\d_]+(?:[-'’:][^\W\d_]+)*|[.!?…]+|\d+(?:[.,:/-]\d+)*(?:\.(?=\s+[a-zåäö]))?|\n+|\[[A-ZÄÖ-]+\]"
 )
+_COMMA = re.compile(r"[,;:–—(]|\s-\s")
 _FOLD: Final = str.maketrans("åäö’", "aao'")
 ENDS: Final = frozenset(".?!")
 
@@ -46,6 +47,15 @@ class Words:
     def spans(self) -> list[tuple[int, int]]:
         """Where each word stands in the text."""
         return [found.span() for found in _TOKEN.finditer(self.text)]
+
+    @cached_property
+    def has_marks(self) -> bool:
+        """Whether the writer uses commas or sentence ends inside the text; a recogniser often uses none."""
+        return any(word in ENDS for word in self.plain[:-1]) or _COMMA.search(self.text) is not None
+
+    def after_mark(self, index: int) -> bool:
+        """Whether a comma, a colon or the like stands right before word ``index``."""
+        return index > 0 and _COMMA.search(self.text, self.spans[index - 1][1], self.spans[index][0]) is not None
 
     def said(self, first: int, last: int) -> str:
         """The original wording of words ``first`` to ``last``, both included."""
