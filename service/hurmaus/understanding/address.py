@@ -37,6 +37,7 @@ _SINA_POSSESSED: Final = (
     "elama arjesi toimitukse saatavuude lomasi perhee ilmoitukse kuitti kuitte sopimus vointi palvelu tunnukse "
     "salasana kayttaja jasenyyde saldo hinta postilaatiko luotto turva pankki lentosi suostumukse"
 ).split()
+_NOT_SECOND_SINGULAR: Final = frozenset(("latsa", "pitsa", "sahkokatko", "katko", "kayttokatko", "huoltokatko", "matkatsa"))
 _TE: Final = frozenset("te tekin tehan teko".split())
 _TE_OR_COMPANY: Final = frozenset(
     "teidan teita teille teilla teilta teissa teista teihin teillakin teillekin teidankin teillahan teilte".split()
@@ -80,8 +81,8 @@ def detect(words: Words, role: Role) -> Address:
 def _is_sina(word: str, starts_sentence: bool) -> bool:
     if word in _SINA or (starts_sentence and word in _SINA_IMPERATIVE):
         return True
-    if word.endswith(("isit", "isitko", "tko")) and len(word) > 5:
-        return not word.endswith("ukset")
+    if word.endswith(("isit", "isitko", "tko", "tsa")) and len(word) > 5:
+        return word not in _NOT_SECOND_SINGULAR
     if word.endswith("si") and not word.endswith(("isi", "ksi")):
         return any(word.startswith(stem) and len(word) <= len(stem) + 4 for stem in _SINA_POSSESSED)
     return word.endswith(("uksesi", "yksesi", "oksesi"))

@@ -34,10 +34,13 @@ def of_masking(masked: Masked) -> tuple[Found, ...]:
 
 
 def find(words: Words, masked: Masked, asks: bool) -> tuple[Found, ...]:
-    """Signals of a customer turn, each once with its first words; ``asks``: the turn holds a question."""
+    """Signals of a customer turn, each once with its words; ``asks``: the turn holds a question."""
     found: dict[str, str] = {}
+    quoted: dict[str, int] = {}
     for match in _phrases().find(words.plain):
-        if match.label not in found:
+        length = match.last - match.first + 1
+        if length > quoted.get(match.label, 0):  # the longest wording says most ("jo kolmatta kertaa")
+            quoted[match.label] = length
             found[match.label] = words.said(match.first, match.last)
     _weigh(found, words.plain)
     if asks and _PROBLEMS.isdisjoint(found) and "abuse" not in found:
