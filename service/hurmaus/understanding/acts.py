@@ -71,6 +71,12 @@ def promising(words: Words) -> list[tuple[int, int]]:
     return [(first, end) for first, end in _clauses(words) if "promise" in _in_clause(words, first, end)]
 
 
+def commits(words: Words, first: int, end: int) -> bool:
+    """Whether these words alone announce a deed in the first person."""
+    labels = {match.label for match in _phrases().find(words.plain[first:end])}
+    return bool(labels & {"doing", "telling_you", "promise", "refund"})
+
+
 def _clauses(words: Words) -> list[tuple[int, int]]:
     """Sentences, cut at "mutta": what comes after it does something else."""
     clauses: list[tuple[int, int]] = []

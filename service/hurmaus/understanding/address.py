@@ -37,7 +37,9 @@ _SINA_POSSESSED: Final = (
     "elama arjesi toimitukse saatavuude lomasi perhee ilmoitukse kuitti kuitte sopimus vointi palvelu tunnukse "
     "salasana kayttaja jasenyyde saldo hinta postilaatiko luotto turva pankki lentosi suostumukse"
 ).split()
-_NOT_SECOND_SINGULAR: Final = frozenset(("latsa", "pitsa", "sahkokatko", "katko", "kayttokatko", "huoltokatko", "matkatsa"))
+_NOT_SECOND_SINGULAR: Final = frozenset(
+    ("latsa", "pitsa", "sahkokatko", "katko", "kayttokatko", "huoltokatko", "matkatsa")
+)
 _TE: Final = frozenset("te tekin tehan teko".split())
 _TE_OR_COMPANY: Final = frozenset(
     "teidan teita teille teilla teilta teissa teista teihin teillakin teillekin teidankin teillahan teilte".split()

@@ -44,13 +44,13 @@ _BY_WORD: Final[dict[str, Kind]] = {
     for word in words.split()
 }
 _HOW_MUCH: Final = frozenset(("paljon", "monta", "suuri", "iso", "kallis", "moni"))
+_DOING: Final = frozenset(("teen", "tehda", "teemme", "tekisin", "tehdaan"))
 _DIGITS = re.compile(r"\d")
-_OPENING_HOURS: Final = frozenset(("auki", "avoinna", "palvellaan", "aukiolo", "aukioloajat"))
 
 
 @cache
 def _cues() -> Phrasebook:
-    return Phrasebook(load("answers"))
+    return Phrasebook(load("answers"), load("acts")["sets"])
 
 
 def answered(question: str, agent_text: str) -> bool:
@@ -58,7 +58,7 @@ def answered(question: str, agent_text: str) -> bool:
     asked, said = Words(question), Words(agent_text)
     kind = kind_of(asked)
     wanted = stems.content(asked.plain)
-    return any(_answers(kind, wanted, asked, sentence) for sentence in _stated(said))
+    return any(_answers(kind, wanted, sentence) for sentence in _stated(said))
 
 
 def kind_of(asked: Words) -> Kind:
@@ -72,13 +72,30 @@ def kind_of(asked: Words) -> Kind:
             return Kind.LENGTH
         if word in ("miten", "kuinka") and following in _HOW_MUCH:
             return Kind.NUMBER
-        if word in ("mita", "minka") and following in ("maksaa", "hintainen", "se", "tama") and "maksaa" in plain:
+        if (
+            word in ("mita", "minka")
+            and following in ("maksaa", "hintainen", "se", "tama")
+            and "maksaa" in plain
+        ):
             return Kind.NUMBER
         if word in ("mika", "minka", "mina") and following in ("paivana", "aikana", "viikolla"):
             return Kind.TIME
         if word in _BY_WORD:
             return _BY_WORD[word]
-        if word in ("mika", "mita", "minka", "kuka", "kenelle", "kumpi", "kumman", "mitka", "millainen", "minkalainen"):
+        if word == "mita" and not _DOING.isdisjoint(plain):
+            return Kind.MANNER
+        if word in (
+            "mika",
+            "mita",
+            "minka",
+            "kuka",
+            "kenelle",
+            "kumpi",
+            "kumman",
+            "mitka",
+            "millainen",
+            "minkalainen",
+        ):
             return Kind.THING
     return Kind.YES_OR_NO if any(questions.has_clitic(word) for word in plain) else Kind.THING
 
@@ -96,17 +113,23 @@ def _stated(said: Words) -> list[list[str]]:
     return stated
 
 
-def _answers(kind: Kind, wanted: set[str], asked: Words, sentence: list[str]) -> bool:
+def _answers(kind: Kind, wanted: set[str], sentence: list[str]) -> bool:
     labels = {match.label for match in _cues().find(sentence)}
-    shared = len(wanted & stems.content(sentence))
+    shared = stems.share(wanted, stems.content(sentence))
     if "unknown" in labels:
         return shared > 0 or len(sentence) < 8
     fits = _fits(kind, labels, sentence)
     about = shared / max(1, min(len(wanted), 3))
     if kind is Kind.YES_OR_NO:
         return "yes_or_no" in labels or about >= 0.5 or (shared > 0 and len(sentence) > 3)
+    if kind is Kind.NUMBER and "free" not in labels:
+        return fits and (shared > 0 or "price" in labels) and "social" not in labels
     if kind in (Kind.REASON, Kind.MANNER, Kind.THING):
-        return (fits and (shared > 0 or len(sentence) > 3)) or about >= 0.6 or (shared > 0 and len(sentence) > 5)
+        return (
+            (fits and (shared > 0 or not wanted or len(sentence) > 3))
+            or about >= 0.6
+            or (shared > 0 and len(sentence) > 5)
+        )
     return fits and (shared > 0 or "social" not in labels)
 
 
@@ -119,7 +142,9 @@ def _fits(kind: Kind, labels: set[str], sentence: list[str]) -> bool:
         case Kind.NUMBER:
             return has_number or "free" in labels
         case Kind.PLACE:
-            return "place" in labels or any(word.endswith(_PLACE_ENDINGS) and len(word) > 5 for word in sentence)
+            return "place" in labels or any(
+                word.endswith(_PLACE_ENDINGS) and len(word) > 5 for word in sentence
+            )
         case Kind.REASON:
             return "reason" in labels
         case Kind.MANNER:

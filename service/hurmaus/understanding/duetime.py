@@ -16,31 +16,41 @@ from zoneinfo import ZoneInfo
 
 DAY_ENDS: Final = time(17)
 _LAST_MINUTE: Final = time(23, 59)
+_MIDDAY: Final = time(12)
 _PARTS_OF_DAY: Final = {
-    "aamu": time(10), "aamupaiv": time(12), "paiva": DAY_ENDS, "iltapaiv": DAY_ENDS, "ilta": time(21), "illa": time(21), "yo": time(23, 59),
+    "aamupaiv": _MIDDAY, "aamu": time(10), "iltapaiv": DAY_ENDS, "ilta": time(21), "illa": time(21), "yo": _LAST_MINUTE,
 }  # fmt: skip
 _NUMBERS: Final = {
-    "yhden": 1, "kahden": 2, "parin": 2, "kolmen": 3, "muutaman": 3, "neljan": 4, "viiden": 5, "kuuden": 6,
-    "seitseman": 7, "kahdeksan": 8, "yhdeksan": 9, "kymmenen": 10, "viidentoista": 15, "kahdenkymmenen": 20,
-    "kolmenkymmenen": 30, "neljankymmenenviiden": 45, "neljantoista": 14, "puolentoista": 1.5, "puolen": 0.5,
-    "yksi": 1, "kaksi": 2, "kolme": 3, "nelja": 4, "viisi": 5, "kuusi": 6,
+    word: count
+    for count, words in {
+        0.5: "puolen puolessa", 1: "yhden yksi yhdessa", 1.5: "puolentoista puolessatoista",
+        2: "kahden kaksi kahdessa parin parissa", 3: "kolmen kolme kolmessa muutaman muutamassa", 4: "neljan nelja neljassa",
+        5: "viiden viisi viidessa", 6: "kuuden kuusi kuudessa", 7: "seitseman seitsemassa", 8: "kahdeksan kahdeksassa",
+        9: "yhdeksan yhdeksassa", 10: "kymmenen kymmenessa", 14: "neljantoista", 15: "viidentoista viidessatoista",
+        20: "kahdenkymmenen kahdessakymmenessa", 30: "kolmenkymmenen", 45: "neljankymmenenviiden",
+    }.items()
+    for word in words.split()
 }  # fmt: skip
-_NUMBER: Final = r"(?:\d{1,3}(?:[-–]\d{1,3})?|" + "|".join(_NUMBERS) + ")"
+_NUMBER: Final = r"(?:\d{1,3}(?:[-–,]\d{1,3})?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 _HOURS: Final = {
-    stem: hour
-    for hour, stems in {
+    word: hour
+    for hour, words in {
         1: "yhteen yhta yhdelta yksi", 2: "kahteen kahta kahdelta kaksi", 3: "kolmeen kolmea kolmelta kolme kolmeksi",
         4: "neljaan neljaa neljalta nelja neljaksi", 5: "viiteen viitta viidelta viisi viideksi",
         6: "kuuteen kuutta kuudelta kuusi", 7: "seitsemaan seitsemaa seitsemalta seitseman",
         8: "kahdeksaan kahdeksaa kahdeksalta kahdeksan", 9: "yhdeksaan yhdeksaa yhdeksalta yhdeksan",
         10: "kymmeneen kymmenta kymmenelta kymmenen kymppiin kymppia kympilta",
-        11: "yhteentoista yhtatoista yhdeltatoista yksitoista", 12: "kahteentoista kahtatoista kahdeltatoista kaksitoista",
+        11: "yhteentoista yhtatoista yhdeltatoista yksitoista",
+        12: "kahteentoista kahtatoista kahdeltatoista kaksitoista puoltapaivaa puoleenpaivaan keskipaivaa keskipaivaan",
     }.items()
-    for stem in stems.split()
+    for word in words.split()
 }  # fmt: skip
-_HOUR: Final = r"(?:\d{1,2}(?:[.:]\d\d)?|" + "|".join(sorted(_HOURS, key=len, reverse=True)) + ")"
-_WEEKDAYS: Final = ("maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai")
-_WEEKDAY: Final = r"(?:maanantai|tiistai|keskivii(?:kko|ko)|torstai|perjantai|lauantai|sunnuntai)"
+_HOUR: Final = (
+    r"(?:\d{1,2}(?:[.:]\d\d)?(?:[-–]\d{1,2}(?:[.:]\d\d)?)?|"
+    + "|".join(sorted(_HOURS, key=len, reverse=True))
+    + ")"
+)
+_WEEKDAYS: Final = ("maanan", "tiista", "keskiv", "torsta", "perjan", "lauant", "sunnun")
 _MONTHS: Final = (
     "tammi",
     "helmi",
@@ -56,9 +66,17 @@ _MONTHS: Final = (
     "joulu",
 )
 
+_UNITS: Final = (
+    r"minuuti\w*|min|tunni\w*|h|varti\w*|varttitunni\w*|vuorokaude\w*|vrk|arkipaiva\w*|tyopaiva\w*|pankkipaiva\w*"
+    r"|paiva\w*|viiko\w*|kuukaude\w*|kk"
+)
 _SPAN = re.compile(
-    rf"\b(?:(?P<n>{_NUMBER}) )?(?P<unit>minuutin|min|tunnin|h|vartin|varttitunnin|vuorokauden|vuorokaude\w*|vrk|arkipaiva\w*|tyopaiva\w*"
-    r"|pankkipaiva\w*|paiva\w*|viikon|kuukauden|kk)(?: (?P<pair>parin|kahden))? (?:paasta|kuluttua|kuluessa|sisalla|sisaan|aikana|sisaa)\b"
+    rf"\b(?:(?P<n>{_NUMBER}) )?(?P<unit>{_UNITS})(?: (?P<pair>parin|kahden))? "
+    r"(?P<how>paasta|kuluttua|kuluessa|sisalla|sisaan|aikana|sisaa)\b"
+)
+_WITHIN = re.compile(
+    rf"\b(?:(?P<n>{_NUMBER}) )?(?P<unit>minuutissa|tunnissa|vartissa|vuorokaudessa|arkipaivassa|paivassa|viikossa|kuukaudessa)"
+    r"(?P<pair>(?!))?(?P<how>)"
 )
 _PART_SPAN = re.compile(r"\b(?P<part>aamun|aamupaivan|iltapaivan|illan) (?:aikana|kuluessa|mennessa)\b")
 _CLOCK = re.compile(
@@ -66,16 +84,15 @@ _CLOCK = re.compile(
     rf"|(?P<half3>puoli )?(?P<c>{_HOUR}) (?:mennessa|maissa)|(?P<half4>puoli )?(?P<d>[a-z]+lta(?:toista)?))(?![\w.])"
 )
 _PART = re.compile(
-    r"\b(?P<part>aamupaiva|aamu|iltapaiva|ilta|illa|yo)\w{0,5}\b|\bhuomis(?P<tomorrow>aamu|ilta|iltapaiv|aamupaiv)\w*"
+    r"(?:\b|tai|kko|huomen|huomis)(?P<part>aamupaiv|aamu|iltapaiv|ilta|illa)\w{0,6}\b|\b(?P<night>yo)(?:lla|n)\b"
 )
 _DATE = re.compile(r"\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.?(?P<year>\d{4})?(?!\d)")
 _MONTH_DAY = re.compile(rf"\b(?P<month>{'|'.join(_MONTHS)})kuun (?P<day>\d{{1,2}})\b")
 _NTH = re.compile(r"\b(?P<day>\d{1,2})\.? paiva\w*")
-_WEEKDAY_SAID = re.compile(
-    rf"\b(?P<next>ensi )?(?:viikon )?(?P<day>{_WEEKDAY})(?:na|hin|ihin|ksi|aamuna|iltana|n)?\b"
-)
+_WEEKDAY_SAID = re.compile(rf"\b(?P<next>ensi )?(?:viikon )?(?P<day>{'|'.join(_WEEKDAYS)})\w*")
 _CUES = re.compile(
-    r"\d|klo|kello|mennessa|paast|kulue|kulutt|sisa|aika|ennen|tana|tanaan|huom|viik|paiva|kuu|ilta|illa|aamu|viimeist|tai(?:na|hin|ksi)"
+    r"\d|klo|kello|mennessa|paast|kulue|kulutt|sisa|aika|ennen|tana|huom|viik|paiv|kuu|ilta|illa|aamu|viimeist|taina|tain|taihin"
+    r"|taiksi|lta\b|ltatoista|nnissa|noin|kko"
 )
 
 
@@ -95,30 +112,28 @@ def due_time(plain: str, at: float) -> float | None:
 
 def _span(plain: str, now: datetime) -> datetime | None:
     """'Kahden tunnin sisällä', 'puolen tunnin päästä', 'kolmen arkipäivän kuluessa'."""
-    said = _SPAN.search(plain)
+    said = _SPAN.search(plain) or _WITHIN.search(plain)
     if said is None:
         return None
     count, unit = _count(said), said["unit"]
-    if re.search(r"(?:tanaan|taman|tana|koko) $", plain[: said.start()]) and said["n"] is None:
+    if said["n"] is None and re.search(r"(?:tanaan|taman|tana|koko|ensi) $", plain[: said.start()]):
         return None
     if unit.startswith("min"):
         return now + timedelta(minutes=count)
     if unit.startswith("vart"):
         return now + timedelta(minutes=15 * count)
-    if unit in ("tunnin", "h"):
+    if unit.startswith(("tunni", "h")):
         return now + timedelta(hours=count)
     if unit.startswith(("vuorokau", "vrk")):
         return now + timedelta(days=count)
     if unit.startswith(("arki", "tyo", "pankki")):
         return _day_end(add_working_days(now, round(count)), now)
     if unit.startswith("paiva"):
-        if said["n"] is None and said["pair"] is None and "aikana" in said.group():
+        if said["n"] is None and said["pair"] is None and said["how"] == "aikana":
             return _day_end(now, now)
         return _day_end(now + timedelta(days=count), now)
-    if unit == "viikon":
-        return (
-            None if plain[: said.start()].endswith("ensi ") else _day_end(now + timedelta(weeks=count), now)
-        )
+    if unit.startswith("viiko"):
+        return _day_end(now + timedelta(weeks=count), now)
     return _day_end(now + timedelta(days=30 * count), now)
 
 
@@ -128,7 +143,9 @@ def _count(said: re.Match[str]) -> float:
     number = said["n"]
     if number is None:
         return 1
-    return _NUMBERS[number] if number in _NUMBERS else float(re.split(r"[-–]", number)[-1])
+    if number in _NUMBERS:
+        return _NUMBERS[number]
+    return float(re.split(r"[-–]", number)[-1].replace(",", "."))
 
 
 def add_working_days(start: datetime, count: int) -> datetime:
@@ -211,14 +228,16 @@ def _calendar_day(now: datetime, day: int, month: int, year: int | None) -> date
         date = now.replace(year=year or now.year, month=month, day=day)
     except ValueError:
         return None
-    return date.replace(year=now.year + 1) if year is None and (now - date).days > 60 else date
+    if year is None and date.date() < now.date():  # the past is talked about, or next year is meant
+        return date.replace(year=now.year + 1) if (now - date).days > 180 else None
+    return date
 
 
 def _weekday(plain: str, now: datetime) -> datetime | None:
     said = _WEEKDAY_SAID.search(plain)
     if said is None:
         return None
-    wanted = next(i for i, name in enumerate(_WEEKDAYS) if said["day"].startswith(name[:6]))
+    wanted = _WEEKDAYS.index(said["day"])
     ahead = (wanted - now.weekday()) % 7
     next_week = "ensi viikon" in plain or (said["next"] and ahead < 7 - now.weekday() and ahead < 3)
     return now + timedelta(days=ahead + 7 if next_week and ahead + now.weekday() < 7 else ahead or 7)
@@ -227,6 +246,10 @@ def _weekday(plain: str, now: datetime) -> datetime | None:
 def _stretch(plain: str, now: datetime) -> datetime | None:
     """Weeks and months: due on their last working moment."""
     monday = now - timedelta(days=now.weekday())
+    if re.search(r"\bviikonlopun jalkeen", plain):
+        return monday + timedelta(days=7)
+    if re.search(r"\bennen viikonlop", plain):
+        return monday + timedelta(days=4)
     if re.search(r"\bensi viiko", plain):
         return monday + timedelta(days=7 + (1 if "alku" in plain or "alussa" in plain else 4))
     if re.search(r"\bviikonlop", plain):
@@ -238,9 +261,14 @@ def _stretch(plain: str, now: datetime) -> datetime | None:
     if re.search(r"\balkuviiko", plain):
         ahead = monday + timedelta(days=1)
         return ahead if ahead >= now else ahead + timedelta(days=7)
+    if re.search(r"\bensi kuun alu", plain):
+        return _month_end(now) + timedelta(days=5)
     if re.search(r"\bensi kuu", plain):
         return _month_end(_month_end(now) + timedelta(days=1))
-    if re.search(r"\b(?:kuun loppu\w*|taman kuun|tassa kuussa|kuukauden loppu\w*|kuun aikana)", plain):
+    if re.search(
+        r"\b(?:kuun loppu\w*|kuun vaihte\w*|kuunvaihte\w*|taman kuun|tassa kuussa|kuukauden loppu\w*|kuun aikana)",
+        plain,
+    ):
         return _month_end(now)
     return None
 
@@ -258,14 +286,11 @@ _DAY_FINDERS: Final[tuple[Callable[[str, datetime], datetime | None], ...]] = (
 
 
 def _part_of_day(plain: str) -> time | None:
-    said = _PART_SPAN.search(plain)
-    if said:
-        return _PARTS_OF_DAY[said["part"][:8] if said["part"].endswith("paivan") else said["part"][:4]]
-    said = _PART.search(plain)
+    said = _PART_SPAN.search(plain) or _PART.search(plain)
     if said is None:
         return None
-    part = said["part"] or said["tomorrow"]
-    return _PARTS_OF_DAY.get(part[:8]) or _PARTS_OF_DAY[part[:4]]
+    part = said.groupdict().get("part") or "yo"
+    return next(end for name, end in _PARTS_OF_DAY.items() if part.startswith(name))
 
 
 def _clock(plain: str, part: time | None) -> time | None:
@@ -274,7 +299,8 @@ def _clock(plain: str, part: time | None) -> time | None:
         if words in _HOURS:
             hour, minute = _HOURS[words], 0
         elif words[0].isdigit():
-            hour, minute = (int(number) for number in (*re.split(r"[.:]", words), "0")[:2])
+            until = re.split(r"[-–]", words)[-1]
+            hour, minute = (int(number) for number in (*re.split(r"[.:]", until), "0")[:2])
         else:
             continue
         if any(said[f"half{n}"] for n in range(1, 5)):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from hurmaus.privacy.masking import Masked
 from hurmaus.understanding import acts, address, language, promises, questions, signals
-from hurmaus.understanding.facts import Facts
+from hurmaus.understanding.facts import Facts, Found
+from hurmaus.understanding.sensitive import quotable
 from hurmaus.understanding.words import Words
 from hurmaus.vocabulary import Role
 
@@ -25,13 +28,15 @@ def read(masked: Masked, role: Role, at: float) -> Facts:
             language=spoken,
             address=form,
             acts=acts.find(words),
-            promises=promises.find(words, at),
+            promises=tuple(replace(found, text=quotable(found.text)) for found in promises.find(words, at)),
         )
     asked = questions.find(words)
-    return Facts(
-        role=role,
-        language=spoken,
-        address=form,
-        questions=asked,
-        signals=signals.find(words, masked, asks=bool(asked)),
-    )
+    seen = signals.find(words, masked, asks=bool(asked))
+    if any(found.signal == "sensitive" for found in seen):
+        asked = tuple(quotable(question) for question in asked)
+        seen = tuple(_unquoted(found) for found in seen)
+    return Facts(role=role, language=spoken, address=form, questions=asked, signals=seen)
+
+
+def _unquoted(found: Found) -> Found:
+    return replace(found, words="" if found.signal == "sensitive" else quotable(found.words))

@@ -19,7 +19,9 @@ _CASES: Final = (
     "ja", "ta", "en", "in", "an", "on", "un", "yn", "at", "et", "it", "ot", "ut", "yt", "n", "a", "t",
 )  # fmt: skip
 _SHORTEST: Final = 3
+_KEPT: Final = 5
 _LONGEST: Final = 7
+_HEAD: Final = 5
 _HARDENED: Final = (("nn", "nt"), ("mm", "mp"), ("ll", "lt"), ("rr", "rt"))
 
 
@@ -38,7 +40,7 @@ def stem(word: str) -> str:
     base = word
     for endings in (_CLITICS, _POSSESSIVES, _CASES):
         for ending in endings:
-            if base.endswith(ending) and len(base) - len(ending) >= _SHORTEST:
+            if base.endswith(ending) and len(base) - len(ending) >= min(_KEPT, len(base) - 1):
                 base = base[: -len(ending)]
                 break
     return _even_out(base)[:_LONGEST]
@@ -62,3 +64,9 @@ def _even_out(base: str) -> str:
 def content(words: list[str]) -> set[str]:
     """The stems of the words that carry content."""
     return {stem(word) for word in words if word[0].isalnum() and not is_empty(word)}
+
+
+def share(one: set[str], other: set[str]) -> int:
+    """How many stems of ``one`` meet one of ``other``: the same, or alike in the first five letters."""
+    heads = {stem[:_HEAD] for stem in other}
+    return sum(stem in other or (len(stem) >= _HEAD and stem[:_HEAD] in heads) for stem in one)

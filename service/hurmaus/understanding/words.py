@@ -55,7 +55,9 @@ class Words:
 
     def after_mark(self, index: int) -> bool:
         """Whether a comma, a colon or the like stands right before word ``index``."""
-        return index > 0 and _COMMA.search(self.text, self.spans[index - 1][1], self.spans[index][0]) is not None
+        return (
+            index > 0 and _COMMA.search(self.text, self.spans[index - 1][1], self.spans[index][0]) is not None
+        )
 
     def said(self, first: int, last: int) -> str:
         """The original wording of words ``first`` to ``last``, both included."""
