@@ -124,6 +124,20 @@ async def test_personal_data_reaches_neither_model_nor_store_nor_socket(desk: De
         assert secret.encode() not in everything
 
 
+async def test_health_words_are_flagged_but_stand_in_nothing_that_is_kept_or_sent(desk: Desk) -> None:
+    await desk.say("customer", "Sain syöpädiagnoosin, korvaako vakuutus syövän hoidon?")
+    snapshot = await desk.store.load("c1")
+    assert snapshot is not None
+    kept = (
+        (b"".join(event.payload for event in desk.published) + snapshot.state)
+        .decode(errors="replace")
+        .lower()
+    )
+    assert "syöp" not in kept
+    assert "syöv" not in kept
+    assert desk.said("questions")
+
+
 async def test_a_paused_conversation_is_acked_but_neither_read_nor_told(desk: Desk) -> None:
     await desk.assist.handle(wire.ConversationPause(conversation_id="c1"))
     told = len(desk.published)
