@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from hurmaus.understanding import questions
 from hurmaus.understanding.data import load
@@ -58,17 +58,28 @@ def _phrases() -> Phrasebook:
     return Phrasebook(data["acts"], data["sets"])
 
 
-def find(words: Words) -> tuple[Act, ...]:
-    """The acts of the turn, each once, in the order of the vocabulary."""
+class Deeds(NamedTuple):
+    """What an agent turn does, and the clauses (index ranges) in which it promises."""
+
+    acts: tuple[Act, ...]
+    promising: tuple[tuple[int, int], ...]
+
+
+def read(words: Words) -> Deeds:
+    """The acts of the turn, each once, in the order of the vocabulary, and where it promises."""
     found: set[str] = set()
+    promising: list[tuple[int, int]] = []
     for first, end in _clauses(words):
-        found |= _in_clause(words, first, end)
-    return tuple(act for act in ACTS if act in found)
+        acts = _in_clause(words, first, end)
+        found |= acts
+        if "promise" in acts:
+            promising.append((first, end))
+    return Deeds(tuple(act for act in ACTS if act in found), tuple(promising))
 
 
-def promising(words: Words) -> list[tuple[int, int]]:
-    """The clauses that hold a promise, as index ranges."""
-    return [(first, end) for first, end in _clauses(words) if "promise" in _in_clause(words, first, end)]
+def find(words: Words) -> tuple[Act, ...]:
+    """The acts of the turn alone."""
+    return read(words).acts
 
 
 def commits(words: Words, first: int, end: int) -> bool:

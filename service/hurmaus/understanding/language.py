@@ -14,7 +14,9 @@ from hurmaus.understanding.data import load
 from hurmaus.understanding.words import ENDS, Words
 
 _FINNISH_PRIOR: Final = 0.5
-_FINNISH_FEW_WORDS: Final = 3
+_FEW_WORDS: Final = 3
+_ENOUGH: Final = {"sv": 1.0, "en": 1.0, "et": 1.5, "other": 1.0}
+"""What a foreign language must score; Estonian more, because its short words are Finnish slang as well."""
 _LOANS: Final = frozenset(
     "ok okay okey sorry thanks thank please plz pls hi hello bye yes yep no nice cool super wow fine omg lol wtf what "
     "the and of online chat email e-mail sms app help live love happy mobile business premium start game play".split()
@@ -26,7 +28,7 @@ _FINNISH_ENDING = re.compile(
 )
 _SWEDISH_SOUND = re.compile(r"å|ck|sj|stj|tj|ning(?:en|ar)?$|lig(?:t|a)?$|het(?:en)?$|ande$|ör$|är$")
 _ENGLISH_SOUND = re.compile(r"th|w|sh|ing$|tion|ould|ght|q|'(?:s|t|re|ve|ll|m|d)$|ed$|ly$|ck")
-_ESTONIAN_SOUND = re.compile(r"õ|ü|oo[dst]$|st$|dele$|dega$")
+_ESTONIAN_SOUND = re.compile(r"õ|ü|oo[dst]$|dele$|dega$")
 _FOREIGN_LETTERS = re.compile(r"[\u0370-\u1dff\u3040-\ud7ff\ufb50-\ufdff\ufe70-\ufeff]")
 
 
@@ -42,38 +44,54 @@ def _telling_words() -> dict[str, tuple[str, ...]]:
 
 def detect(words: Words) -> str:
     """The language of the utterance."""
-    letters = [word for word in words.folded if word not in ENDS and word[0].isalpha()]
-    if len(_FOREIGN_LETTERS.findall(words.text)) * 2 > sum(map(len, letters)):
-        return "other"
+    letters = [index for index, word in enumerate(words.folded) if word not in ENDS and word[0].isalpha()]
     if not letters:
-        return "und"
-    scores = _count(letters)
-    return _decide(scores, letters, words.text)
+        return "other" if _FOREIGN_LETTERS.search(words.text) else "und"
+    if _in_foreign_letters(words):
+        return "other"
+    scores = _count(words, letters)
+    return _decide(scores, words, len(letters))
 
 
-def _count(letters: list[str]) -> dict[str, float]:
+def _in_foreign_letters(words: Words) -> bool:
+    if words.text.isascii():
+        return False
+    return len(_FOREIGN_LETTERS.findall(words.text)) * 2 > sum(map(len, words.folded))
+
+
+def _count(words: Words, letters: list[int]) -> dict[str, float]:
     telling = _telling_words()
     scores = {"fi": 0.0, "sv": 0.0, "en": 0.0, "et": 0.0, "other": 0.0}
-    for word in letters:
+    for index in letters:
+        word = words.folded[index]
+        if word in _LOANS:
+            continue
         languages = telling.get(word)
-        if languages is not None and word not in _LOANS:
+        if languages is not None:
             share = 1.0 if len(languages) == 1 else 0.5
             for language in languages:
                 scores[language] += share
+        elif word != words.plain[index]:  # a spoken form that we know is Finnish
+            scores["fi"] += 1.0
     return scores
 
 
-def _decide(scores: dict[str, float], letters: list[str], text: str) -> str:
-    sure = max(scores["sv"], scores["en"], scores["et"], scores["other"])
-    if scores["fi"] > sure + 1 and scores["fi"] >= len(letters) * 0.3:
+def _decide(scores: dict[str, float], words: Words, count: int) -> str:
+    foreign = max(scores["sv"], scores["en"], scores["et"], scores["other"])
+    if scores["fi"] > foreign + 1 and scores["fi"] >= count * 0.3:
         return "fi"
-    _listen(scores, text)
+    _listen(scores, words.text)
     if scores["fi"] > 0:
         scores["fi"] += _FINNISH_PRIOR
     language = max(scores, key=lambda name: (scores[name], name == "fi"))
-    if scores[language] >= 1 or (language == "fi" and scores["fi"] > 0):
+    if language == "fi":
+        return "fi" if scores["fi"] > 0 else "und"
+    if scores[language] >= _ENOUGH[language]:
         return language
-    return "und" if len(letters) <= _FINNISH_FEW_WORDS or all(word in _LOANS for word in letters) else "other"
+    if scores["fi"] > 0:
+        return "fi"
+    few = count <= _FEW_WORDS or all(word in _LOANS for word in words.folded if word not in ENDS)
+    return "und" if few else "other"
 
 
 def _listen(scores: dict[str, float], text: str) -> None:

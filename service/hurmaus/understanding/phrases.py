@@ -61,6 +61,8 @@ class Phrase(NamedTuple):
     parts: tuple[Part, ...]
     at_start: bool
     unless_before: Choice | None
+    follower: Choice | None
+    """What the second word must be, where that can be told at once: most phrases fail there."""
 
 
 class Match(NamedTuple):
@@ -93,17 +95,21 @@ class Phrasebook:
         """Every phrase found in the words, in order of place."""
         exact, begins = self._exact, self._begins
         for index, word in enumerate(words):
-            if word in exact:
-                for phrase in exact[word]:
+            phrases = exact.get(word)
+            stems = begins.get(word[:_STEM])
+            if phrases is None and stems is None:
+                continue
+            following = words[index + 1] if index + 1 < len(words) else ""
+            for phrase in phrases or ():
+                if phrase.follower is None or phrase.follower.accepts(following):
                     last = _match(phrase, words, index)
                     if last >= 0:
                         yield Match(phrase.label, index, last)
-            if (stems := begins.get(word[:_STEM])) is not None:
-                for stem, phrase in stems:
-                    if word.startswith(stem):
-                        last = _match(phrase, words, index)
-                        if last >= 0:
-                            yield Match(phrase.label, index, last)
+            for stem, phrase in stems or ():
+                if word.startswith(stem) and (phrase.follower is None or phrase.follower.accepts(following)):
+                    last = _match(phrase, words, index)
+                    if last >= 0:
+                        yield Match(phrase.label, index, last)
 
 
 def parse(label: str, source: str, sets: Mapping[str, str]) -> Phrase:
@@ -137,7 +143,21 @@ def parse(label: str, source: str, sets: Mapping[str, str]) -> Phrase:
     last = next(part for part in reversed(parts) if not (isinstance(part, Choice) and part.forbidden))
     if (isinstance(last, Gap) and not last.least) or (isinstance(last, Choice) and last.optional):
         raise ValueError(f"the last word of a phrase may not be left out: {source!r} ({label})")
-    return Phrase(label, tuple(parts), at_start, unless)
+    return Phrase(label, tuple(parts), at_start, unless, _follower(parts))
+
+
+def _follower(parts: Sequence[Part]) -> Choice | None:
+    """All that may stand second, or None when that takes more than a look at one word."""
+    exact: frozenset[str] = frozenset()
+    begins: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    for part in parts[1:]:
+        if not isinstance(part, Choice) or part.forbidden:
+            return None
+        exact, begins, ends = exact | part.exact, begins + part.begins, ends + part.ends
+        if not part.optional:
+            return Choice(exact, begins, ends)
+    return None
 
 
 def _named(source: str, sets: Mapping[str, str]) -> str:

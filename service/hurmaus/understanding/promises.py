@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from hurmaus.understanding import acts
@@ -13,10 +14,13 @@ _AT_MOST: Final = 6
 _JOINTS: Final = frozenset(("ja", "seka"))
 
 
-def find(words: Words, at: float) -> tuple[PromiseFound, ...]:
-    """What the agent promised at ``at`` (Unix seconds); ``due`` is None when no time was said."""
+def find(words: Words, promising: Sequence[tuple[int, int]], at: float) -> tuple[PromiseFound, ...]:
+    """What the agent promised in these clauses (see acts.read) at ``at`` (Unix seconds).
+
+    ``due`` is None when no time was said.
+    """
     found: list[PromiseFound] = []
-    for first, end in acts.promising(words):
+    for first, end in promising:
         for start, stop, due in _parts(words, first, end, at):
             found.append(PromiseFound(text=words.said(start, stop - 1).strip(" .,!–-\n"), due=due))
     return tuple(found[:_AT_MOST])

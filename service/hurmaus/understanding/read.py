@@ -23,12 +23,16 @@ def read(masked: Masked, role: Role, at: float) -> Facts:
         return Facts(role=role, language=spoken, address="none", signals=signals.of_masking(masked))
     form = address.detect(words, role)
     if role == "agent":
+        deeds = acts.read(words)
         return Facts(
             role=role,
             language=spoken,
             address=form,
-            acts=acts.find(words),
-            promises=tuple(replace(found, text=quotable(found.text)) for found in promises.find(words, at)),
+            acts=deeds.acts,
+            promises=tuple(
+                replace(found, text=quotable(found.text))
+                for found in promises.find(words, deeds.promising, at)
+            ),
         )
     asked = questions.find(words)
     seen = signals.find(words, masked, asks=bool(asked))
