@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from hurmaus.privacy.masking import mask
 from hurmaus.understanding.facts import Facts
 from hurmaus.understanding.read import read
