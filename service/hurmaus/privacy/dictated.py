@@ -41,6 +41,7 @@ _FILLERS: Final = {
     "eli", "kuin", "niin", "niinku", "piste", "sieltä", "sit", "sitte", "sitten", "tota", "vielä",
     "väli", "öö",
 }  # fmt: skip
+_FIGURES = re.compile(r"\d.*\d", re.DOTALL)
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[+\-]")
 _HETU = re.compile(r"([0-3]\d[01]\d\d\d)([-+A-FU-Y]?)(\d{3})([0-9A-FHJ-NPR-Y])")
 _CARD = re.compile(r"\d{13,19}")
@@ -51,7 +52,9 @@ _FEWEST_WORDS: Final = 3
 
 def dictated(plain: str) -> Iterator[tuple[int, int, DictatedKind]]:
     """Spans of identity codes, cards and phone numbers of which at least a part was said in words."""
-    if _TELLING.isdisjoint(plain.lower().replace(",", " ").replace(".", " ").split()):
+    said = plain.lower().replace(",", " ").replace(".", " ").split()
+    telling = sum(word in _TELLING for word in said)
+    if telling < _FEWEST_WORDS and not (telling and _FIGURES.search(plain)):
         return
     for run in _runs(plain):
         yield from _find_in(run)

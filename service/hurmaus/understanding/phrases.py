@@ -202,38 +202,45 @@ def _match_parts(parts: tuple[Part, ...], part_at: int, words: Sequence[str], at
     while part_at < len(parts):
         part = parts[part_at]
         part_at += 1
+        if isinstance(part, Gap):
+            return _match_gap(part, parts, part_at, words, at)
         word = words[at] if at < total and words[at] not in ENDS else None
-        match part:
-            case Choice():
-                fits = word is not None and part.accepts(word)
-                if part.forbidden:
-                    if fits:
-                        return -1
-                elif fits:
-                    if part.optional:
-                        end = _match_parts(parts, part_at, words, at + 1)
-                        return end if end >= 0 else _match_parts(parts, part_at, words, at)
-                    at += 1
-                elif not part.optional:
+        if isinstance(part, Choice):
+            fits = word is not None and part.accepts(word)
+            if part.forbidden:
+                if fits:
                     return -1
-            case Gap():
-                return _match_gap(part, parts, part_at, words, at)
-            case Number():
-                if word is None or not word[0].isdigit():
-                    return -1
+            elif fits:
+                if part.optional:
+                    end = _match_parts(parts, part_at, words, at + 1)
+                    return end if end >= 0 else _match_parts(parts, part_at, words, at)
                 at += 1
-            case End():
-                if word is not None:
-                    return -1
+            elif not part.optional:
+                return -1
+        elif isinstance(part, End):
+            if word is not None:
+                return -1
+        else:
+            if word is None or not word[0].isdigit():
+                return -1
+            at += 1
     return at
 
 
 def _match_gap(gap: Gap, parts: tuple[Part, ...], part_at: int, words: Sequence[str], at: int) -> int:
+    after = parts[part_at] if part_at < len(parts) else None
+    sought = after if isinstance(after, Choice) and not (after.optional or after.forbidden) else None
     for skipped in range(gap.most + 1):
+        here = at + skipped
         if skipped >= gap.least:
-            end = _match_parts(parts, part_at, words, at + skipped)
+            if sought is None:
+                end = _match_parts(parts, part_at, words, here)
+            elif here < len(words) and sought.accepts(words[here]):
+                end = _match_parts(parts, part_at + 1, words, here + 1)
+            else:
+                end = -1
             if end >= 0:
                 return end
-        if at + skipped >= len(words) or words[at + skipped] in ENDS:
+        if here >= len(words) or words[here] in ENDS:
             return -1
     return -1

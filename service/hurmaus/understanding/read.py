@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from hurmaus.privacy.masking import Masked
 from hurmaus.understanding import acts, address, language, promises, questions, signals
 from hurmaus.understanding.facts import Facts, Found
-from hurmaus.understanding.sensitive import quotable
+from hurmaus.understanding.sensitive import is_sensitive, quotable
 from hurmaus.understanding.words import Words
 from hurmaus.vocabulary import Role
 
@@ -24,16 +24,10 @@ def read(masked: Masked, role: Role, at: float) -> Facts:
     form = address.detect(words, role)
     if role == "agent":
         deeds = acts.read(words)
-        return Facts(
-            role=role,
-            language=spoken,
-            address=form,
-            acts=deeds.acts,
-            promises=tuple(
-                replace(found, text=quotable(found.text))
-                for found in promises.find(words, deeds.promising, at)
-            ),
-        )
+        promised = promises.find(words, deeds.promising, at)
+        if promised and is_sensitive(words):
+            promised = tuple(replace(found, text=quotable(found.text)) for found in promised)
+        return Facts(role=role, language=spoken, address=form, acts=deeds.acts, promises=promised)
     asked = questions.find(words)
     seen = signals.find(words, masked, asks=bool(asked))
     if any(found.signal == "sensitive" for found in seen):

@@ -19,6 +19,11 @@ def _phrases() -> Phrasebook:
     return Phrasebook({"sensitive": data["signals"]["sensitive"]}, data["sets"])
 
 
+def is_sensitive(words: Words) -> bool:
+    """Whether any such word is among them."""
+    return next(_phrases().find(words.plain), None) is not None
+
+
 def quotable(text: str) -> str:
     """Return ``text`` with each sensitive word replaced by ``MARK``; for anything that is kept or shown."""
     words = Words(text)

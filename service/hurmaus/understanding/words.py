@@ -38,15 +38,21 @@ class Words:
     def __init__(self, text: str) -> None:
         self.text = text if len(text) <= READ_AT_MOST else text[:READ_AT_MOST]
         spoken = spoken_forms()
-        tokens = _TOKEN.findall(self.text)
-        folded = fold("\x00".join(tokens)).split("\x00") if tokens else []
+        self._tokens: list[str] = _TOKEN.findall(self.text)
+        folded = fold("\x00".join(self._tokens)).split("\x00") if self._tokens else []
         self.folded: list[str] = [word if word[0] not in ".!?…\n" else _end_mark(word) for word in folded]
         self.plain: list[str] = [spoken.get(word, word) for word in self.folded]
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
         """Where each word stands in the text."""
-        return [found.span() for found in _TOKEN.finditer(self.text)]
+        spans: list[tuple[int, int]] = []
+        at = 0
+        for token in self._tokens:  # what stands between two tokens holds none, so the next find is the token
+            start = self.text.find(token, at)
+            at = start + len(token)
+            spans.append((start, at))
+        return spans
 
     @cached_property
     def has_marks(self) -> bool:
