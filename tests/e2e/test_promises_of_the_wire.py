@@ -53,16 +53,15 @@ async def open_conversation(platform: Platform) -> None:
 async def test_an_agent_sees_the_hint_and_sees_it_close(service: Service) -> None:
     async with Platform(service.socket_url) as platform:
         await open_conversation(platform)
-        await platform.ask(**utterance(1))
-        opened = [message for message in await platform.flush() if message["type"] == "hint"]
-        assert not opened or opened[0]["hint"]["phrases"]
+        await platform.ask(**utterance(1, "Pakettini on myöhässä ja olen todella pettynyt."))
         await platform.ask(
             **utterance(2, "Hei! Kiitos, että kerroit. Ymmärrän harmin ja olen pahoillani.", role="agent")
         )
     events = json.loads(await fetched(service, "/v1/conversations/c1/events?after=0"))["events"]
-    kinds = [event["type"] for event in events]
-    assert "hint" in kinds
-    assert "hint.closed" in kinds
+    opened = next(event["hint"] for event in events if event["type"] == "hint")
+    assert opened["phrases"]
+    closed = next(event for event in events if event["type"] == "hint.closed")
+    assert (closed["hint_id"], closed["reason"]) == (opened["id"], "done"), "done in the agent's own words"
     assert offsets(events) == list(range(1, len(events) + 1))
 
 

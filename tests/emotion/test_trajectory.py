@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hurmaus.emotion.trajectory import mood, rolling
+from hurmaus.emotion.trajectory import DECIMALS, mood, rolling
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,5 +39,5 @@ def test_the_trend_tells_where_it_goes(said: list[float], trend: str) -> None:
 def test_the_mood_stays_between_its_extremes(said: list[float]) -> None:
     now = mood(said)
     assert now is not None
-    assert min(said) - 1e-9 <= now.rolling <= max(said) + 1e-9
+    assert min(said) - 10**-DECIMALS <= now.rolling <= max(said) + 10**-DECIMALS
     assert -1 <= now.rolling <= 1
