@@ -22,7 +22,7 @@ from models.reader import Reader
 
 Scores = dict[str, np.ndarray]
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0)
-CLEAR = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0)
+CLEAR = (4.0, 3.0, 2.5, 2.0, 1.5, 1.25, 1.0)  # the first of equals wins: when unsure, silence
 
 
 @dataclass

@@ -7,8 +7,9 @@ not rare (class offsets, chosen on held-out rows for macro-F1); a contact centre
 three sentences in four are neutral.
 Confidence: how often a reading this clear was right on dev, forum and service messages weighed alike. Below
 ``not_sure`` the reading says neutral.
-Emotion: the strongest emotion present (relative to its threshold) that agrees with the sentiment; a neutral sentiment
+Emotion: the likeliest emotion present (at or above its threshold) that agrees with the sentiment; a neutral sentiment
 admits an emotion only where it stands ``clear`` times above its threshold.
+Valence: half the valence head, half positive minus negative, so that it seldom contradicts the sentiment.
 """
 
 from __future__ import annotations
@@ -40,6 +41,6 @@ def decide(sentiment: np.ndarray, emotions: np.ndarray, rule: dict[str, Any]) ->
     strength = emotions / np.array(rule["thresholds"])
     present = strength >= 1
     floor = np.where(label == 1, rule["clear"], 1.0)
-    candidates = np.where(ALLOWED[label] & (strength >= floor[:, None]), strength, 0.0)
+    candidates = np.where(ALLOWED[label] & (strength >= floor[:, None]), emotions, 0.0)
     emotion = np.where(candidates.max(1) > 0, candidates.argmax(1), len(EMOTIONS))
     return {"sentiment": label, "confidence": sure, "present": present, "emotion": emotion}

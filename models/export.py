@@ -182,7 +182,10 @@ def heads(g: Graph, x: str, whole: Whole, calibration: dict[str, Any]) -> None:
     g.op("Add", "sentiment.raw", wide_sentiment, out="sentiment.joined")
     g.op("Add", "emotions.raw", wide_emotions, out="emotions.joined")
     g.op("Softmax", "sentiment.joined", out="sentiment", axis=-1)
-    g.op("Tanh", "valence.raw", out="valence")
+    g.op("Tanh", "valence.raw", out="valence.head")
+    g.op("Mul", "valence.head", g.weight("half", np.array(0.5, np.float32)), out="valence.half")
+    g.op("MatMul", "sentiment", g.weight("sides", np.array([[-0.5], [0], [0.5]], np.float32)), out="valence.sides")
+    g.op("Add", "valence.half", "valence.sides", out="valence")
     g.op("Sigmoid", "emotions.joined", out="emotions")
     # evidence: the pooled score is a sum over tokens, so each token's part is exact
     tilt = (S[:, 2] - S[:, 0]).astype(np.float32)

@@ -94,7 +94,9 @@ def test_any_text_gets_a_reading(estimator: OnnxEstimator, text: str) -> None:
 
 
 def test_the_words_that_carried_the_sentiment_can_be_shown(estimator: OnnxEstimator) -> None:
-    assert "pettynyt" in estimator.words("Olen todella pettynyt, paketti on taas myöhässä!")
+    words = estimator.words("Olen todella pettynyt, paketti on taas myöhässä!")
+    assert 1 <= len(words) <= 3
+    assert {"pettynyt", "myöhässä"} & set(words)
     assert estimator.words("Mihin asti olette auki?") == ()
 
 

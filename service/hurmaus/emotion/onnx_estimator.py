@@ -125,7 +125,7 @@ class OnnxEstimator:
         strength = {e: probability[e] / self._thresholds[e] for e in EMOTIONS}
         floor = self._clear if label == "neutral" else 1.0
         candidates = [e for e in EMOTIONS if e in AGREE[label] and strength[e] >= floor]
-        emotion: EmotionLabel = max(candidates, key=strength.__getitem__, default="neutral")  # type: ignore[arg-type]
+        emotion: EmotionLabel = max(candidates, key=probability.__getitem__, default="neutral")  # type: ignore[arg-type]
         return EmotionReading(
             sentiment=label,
             valence=round(valence, 4),
