@@ -94,7 +94,7 @@ def _clauses(words: Words) -> list[tuple[int, int]]:
     for first, end in words.sentences:
         start = first
         for index in range(first + 1, end - 1):
-            if words.plain[index] in _CLAUSE_BREAKS:
+            if words.plain[index] in _CLAUSE_BREAKS and index > start:
                 clauses.append((start, index))
                 start = index + 1
         clauses.append((start, end))
@@ -105,8 +105,12 @@ def _in_clause(words: Words, first: int, end: int) -> set[str]:
     clause = words.plain[first:end]
     labels: set[str] = set()
     for match in _phrases().find(clause):
-        if match.label != "greet" or _greets(words, first + match.first, first + match.last):
+        if match.label != "greet":
             labels.add(match.label)
+        elif _greets(words, first + match.first, first + match.last):
+            labels.add("greet")
+        elif _ends_turn(words, first + match.last):
+            labels.add("close")
     acts = labels & _ACTS
     if acts & {"blame", "dismiss"}:
         return acts - {"next_step", "inform", "offer_help", "promise", "recap"}
@@ -146,8 +150,11 @@ def _greets(words: Words, first: int, last: int) -> bool:
     plain = words.plain
     if first > _GREETING_COMES_BY or plain[first : first + 2] in (["hei", "hei"], ["moi", "moi"]):
         return False
-    ends_turn = all(word in ENDS for word in plain[last + 1 :])
-    return first == 0 or not ends_turn or not any(word in _PARTING for word in plain[:first])
+    return first == 0 or not _ends_turn(words, last) or _PARTING.isdisjoint(plain[:first])
+
+
+def _ends_turn(words: Words, last: int) -> bool:
+    return all(word in ENDS for word in words.plain[last + 1 : last + 3])
 
 
 def _content(clause: Sequence[str]) -> int:

@@ -1,0 +1,52 @@
+"""An answer is of the kind asked for and on the subject; asking back or promising to look is none."""
+
+from __future__ import annotations
+
+import pytest
+from hurmaus.understanding.answers import answered
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Mihin asti olette auki?", "Olemme auki arkisin kello 20 asti."),
+        ("mihin asti ootte auki", "kahdeksaan"),
+        ("Milloin paketti tulee?", "Se tulee perille huomenna."),
+        ("Milloin asentaja tulee?", "En valitettavasti osaa sanoa tarkkaa aikaa."),
+        ("kauanko hyvitys kestää", "Rahat näkyvät tilillä 3-5 pankkipäivässä."),
+        ("Paljonko palautus maksaa", "Palautus on maksuton."),
+        ("Paljonko se maksaa?", "15 euroa"),
+        ("missä mun paketti on", "Pakettisi on lajittelukeskuksessa."),
+        ("Voinko vaihtaa koon?", "Kyllä voit."),
+        ("Voinko vaihtaa koon?", "Valitettavasti tämä koko on loppu."),
+        ("Saanko hyvityksen?", "Hyvitämme koko summan."),
+        ("miksi lasku on näin iso", "Laskussa on kaksi kuukautta, koska laskutusjakso vaihtui."),
+        ("Miten palautan tuotteen?", "Tulosta palautustarra ja vie paketti postiin."),
+        ("Mitä teen?", "Käynnistä reititin uudelleen."),
+        ("Voitteko tarkistaa, onko lasku maksettu?", "Laskunne on maksettu 3.5."),
+        ("saisko mä uuden laskun", "Lähetän uuden laskun sähköpostiisi."),
+    ],
+)
+def test_answers(question: str, answer: str) -> None:
+    assert answered(question, answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("Mihin asti olette auki?", "Selvitän asiaa, hetki vain."),
+        ("Mihin asti olette auki?", "Minkä myymälän aukioloja tarkoitat?"),
+        ("Milloin paketti tulee?", "Pahoittelen viivästystä."),
+        ("Milloin paketti tulee?", "Tarkistan asian ja palaan huomenna."),
+        ("Paljonko palautus maksaa", "Voit palauttaa tuotteen myymälään."),
+        ("Paljonko se maksaa?", "Tilauksesi 48213 on matkalla."),
+        ("Voinko vaihtaa koon?", "Kiitos viestistäsi."),
+        ("miksi lasku on näin iso", "Ymmärrän harmituksen."),
+        ("Saanko hyvityksen?", "Hyvää päivää!"),
+        ("Voitteko tarkistaa, onko lasku maksettu?", "Tarkistan sen heti."),
+        ("Milloin paketti tulee?", ""),
+        ("Milloin paketti tulee?", "👍"),
+    ],
+)
+def test_what_is_no_answer(question: str, reply: str) -> None:
+    assert not answered(question, reply)

@@ -1,0 +1,101 @@
+"""What an agent commits to, and when it was done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hurmaus.privacy.masking import mask
+from hurmaus.understanding.duetime import helsinki
+from hurmaus.understanding.kept import says_done, says_kept
+from hurmaus.understanding.read import read
+
+AT = datetime(2025, 3, 12, 10, 0, tzinfo=helsinki()).timestamp()
+
+
+def promises(text: str) -> list[tuple[str, str | None]]:
+    found = read(mask(text), "agent", AT).promises
+    return [
+        (one.text, one.due and datetime.fromtimestamp(one.due, helsinki()).strftime("%d.%m. %H:%M"))
+        for one in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Palaan asiaan.", None),
+        ("Palaan asiaan kahden arkipäivän kuluessa.", "14.03. 17:00"),
+        ("Soitan teille tänään ennen neljää.", "12.03. 16:00"),
+        ("mä soitan sulle puolen tunnin päästä", "12.03. 10:30"),
+        ("Vastaan teille perjantaihin mennessä.", "14.03. 17:00"),
+        ("Hyvitän summan seuraavalle laskullesi.", None),
+        ("Lähetämme teille uuden laskun ensi viikolla.", "21.03. 17:00"),
+        ("Ilmoitan sinulle heti, kun paketti liikkuu.", None),
+        ("joo mä otan selvää ja laitan sulle viestin iltapäivällä", "12.03. 17:00"),
+        ("Otan asian hoitaakseni.", None),
+    ],
+)
+def test_a_promise_and_its_time(text: str, due: str | None) -> None:
+    assert [time for _, time in promises(text)] == [due]
+
+
+def test_two_promises_with_times_of_their_own_are_two() -> None:
+    assert promises("Soitan teille huomenna ja lähetän laskun perjantaina.") == [
+        ("Soitan teille huomenna", "13.03. 17:00"),
+        ("lähetän laskun perjantaina", "14.03. 17:00"),
+    ]
+
+
+def test_only_the_promising_sentence_is_quoted() -> None:
+    text = "Pahoittelen viivästystä. Soitan teille huomenna klo 9. Hyvää päivänjatkoa!"
+    assert promises(text) == [("Soitan teille huomenna klo 9", "13.03. 09:00")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hetki, tarkistan tilauksen.", "Lähetin laskun jo eilen.", "Paketti saapuu huomenna.", "Voitte soittaa meille huomenna.",
+        "Soitanko teille huomenna?", "Milloin paketti tuli?", "Hei!", "En voi luvata mitään.", "",
+    ],
+)  # fmt: skip
+def test_what_is_no_promise(text: str) -> None:
+    assert promises(text) == []
+
+
+def test_a_customer_makes_no_promises_to_keep() -> None:
+    assert read(mask("Palaan asiaan huomenna."), "customer", AT).promises == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lähetin sen nyt.",
+        "Hoidettu!",
+        "Soitin teille äsken.",
+        "Asia on nyt kunnossa.",
+        "no niin mä laitoin sen menemään",
+    ],
+)
+def test_a_deed_told(text: str) -> None:
+    assert says_done(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lähetän sen nyt.",
+        "En ole vielä soittanut.",
+        "Onko lasku jo maksettu?",
+        "Hei!",
+        "Jos asia on hoidettu, hyvä.",
+    ],
+)
+def test_a_deed_not_told(text: str) -> None:
+    assert not says_done(text)
+
+
+def test_a_deed_keeps_the_promise_it_is_about() -> None:
+    assert says_kept("Lähetän uuden laskun tänään", "Lähetin laskun juuri.")
+    assert says_kept("Palaan asiaan huomenna", "Hoidettu!")
+    assert not says_kept("Hyvitän toimituskulut", "Päivitin osoitteenne uuteen.")

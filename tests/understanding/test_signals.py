@@ -1,0 +1,90 @@
+"""What a customer lets know, and the words that say so; a calm enquiry lets nothing know."""
+
+from __future__ import annotations
+
+import pytest
+from hurmaus.privacy.masking import mask
+from hurmaus.understanding.read import read
+
+PROBLEMS = {
+    "complaint",
+    "delay",
+    "our_fault",
+    "repeat_contact",
+    "threatens_to_leave",
+    "threatens_to_complain",
+    "abuse",
+}
+
+
+def signals(text: str) -> dict[str, str]:
+    return {found.signal: found.words for found in read(mask(text), "customer", 0.0).signals}
+
+
+EXPECTED = {
+    "complaint": ["Netti ei toimi.", "vittu tää ei toimi", "Sain viallisen tuotteen.", "Olen todella pettynyt palveluun.", "pesukone on rikki", "Paketti on hukassa."],
+    "delay": ["Paketti on taas myöhässä!", "Olen odottanut jo kaksi viikkoa.", "tilaus viipyy", "se ei oo vieläkään tullu"],
+    "our_fault": ["Laskutitte minua kahteen kertaan.", "Sain väärän tuotteen.", "Lupasitte soittaa eilen.", "Virhe on teidän."],
+    "repeat_contact": ["Soitan tästä jo kolmatta kertaa.", "Taas sama virhe laskussa.", "tää ei toimi taaskaan"],
+    "asks_human": ["Haluan puhua esimiehen kanssa.", "onko siellä ketään oikeaa ihmistä", "en halua jutella botille"],
+    "threatens_to_leave": ["Irtisanon sopimuksen heti.", "Vaihdan operaattoria, ellei tämä hoidu.", "en tilaa teiltä enää ikinä"],
+    "threatens_to_complain": ["Teen valituksen kuluttajariitalautakuntaan.", "Vien asian oikeuteen.", "teen tästä rikosilmoituksen"],
+    "abuse": ["sä oot idiootti", "Olette ihan täysiä idiootteja siellä!", "haista vittu", "painu helvettiin siitä"],
+    "thanks": ["Kiitos paljon!", "kiitti vaan"],
+    "solved": ["Nyt se toimii, kiitos.", "Asia on kunnossa.", "ongelma ratkesi jo"],
+    "lets_go": ["Antaa olla.", "ei sen väliä", "Ei se mitään."],
+    "points_at_our_material": ["Sivuillanne lukee väärä hinta.", "Ohjeessa on virhe.", "ohje oli tosi epäselvä"],
+    "sensitive": ["Minulla on masennus.", "lääkäri määräsi leikkauksen", "luottamusmies neuvoi soittamaan"],
+    "personal_data": ["Hetuni on 131052-308T."],
+    "enquiry": ["Mihin asti olette auki?", "Miten palautan tuotteen?"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("signal", "text"), [(signal, text) for signal, texts in EXPECTED.items() for text in texts]
+)
+def test_a_signal_is_seen(signal: str, text: str) -> None:
+    assert signal in signals(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mihin asti olette auki?", "Miten palautan tuotteen?", "onko teillä tuotetta varastossa", "Paljonko toimitus maksaa?",
+        "joo hei mä kysyisin et millon teillä on vapaa aika", "Voiko eräpäivää siirtää?", "Miten toimin, jos tuote on viallinen?",
+        "Paketti ei ole ollenkaan myöhässä, kiitos.", "Ei mitään valittamista.", "Kiitos, kaikki kunnossa!", "48213", "👍", "ok", "",
+        "Muutan ensi kuussa, miten teen osoitteenmuutoksen?", "Voinko vaihtaa isompaan liittymään kesken sopimuksen?",
+        "Maksan laskun huomenna.", "Sopiiko aika viikolla 14?", "En ole pettynyt lainkaan.", "Ei haittaa, odotan mielelläni.",
+    ],
+)  # fmt: skip
+def test_a_calm_message_tells_of_no_problem(text: str) -> None:
+    assert not PROBLEMS & signals(text).keys()
+
+
+def test_swearing_as_pain_is_no_abuse_and_as_praise_no_complaint() -> None:
+    assert "abuse" not in signals("voi vittu, taas hajosi koko laite")
+    assert not PROBLEMS & signals("Vittu miten hyvää palvelua!").keys()
+
+
+def test_irony_with_a_problem_in_it_is_a_problem() -> None:
+    assert "delay" in signals("Hieno homma taas, paketti on myöhässä jo toisen viikon.")
+
+
+def test_a_problem_that_is_over_is_praised_not_complained_of() -> None:
+    assert not PROBLEMS & signals("Laite oli viallinen, mutta sain uuden heti. Mahtavaa palvelua!").keys()
+
+
+def test_the_quoted_words_are_the_customers_own_and_masked() -> None:
+    assert signals("Netti EI sitten TOIMI ollenkaan")["complaint"] == "EI sitten TOIMI"
+    assert signals("Hetuni on 131052-308T, kortti 4111 1111 1111 1111")["personal_data"] == "[HETU] [KORTTI]"
+
+
+def test_the_fullest_wording_is_quoted() -> None:
+    assert signals("Soitan samasta asiasta jo kolmatta kertaa.")["repeat_contact"] == "jo kolmatta kertaa"
+
+
+def test_missing_umlauts_change_nothing() -> None:
+    assert (
+        signals("paketti on myohassa eika kukaan vastaa").keys()
+        == signals("paketti on myöhässä eikä kukaan vastaa").keys()
+    )
