@@ -16,10 +16,12 @@ from hurmaus.understanding.words import ENDS, Words
 from hurmaus.vocabulary import Address, Role
 
 _TE_VERB_ENDS: Final = ("tte", "tteko", "ttehan", "ttekaan", "ttekin", "ttepa", "tteks")
-_TE_OWNED_ENDS: Final = ("nne", "nnekin", "nneko", "nnehan")
+_TE_NOT_OWNED_ENDS: Final = ("ksi", "aisi", "eisi", "oisi", "uisi", "yisi")
+_OWNED_ENDS: Final = ("nne", "nnekin", "nneko", "nnehan")
 _TE_IMPERATIVE_ENDS: Final = ("kaa", "kaapa", "kaahan")
 _SINA_VERB_ENDS: Final = ("isit", "tko", "tkos", "tsa")
 _SUBORDINATORS: Final = frozenset(("kun", "etta", "et", "ku", "jos", "kiitos"))
+_NOT_OWNED_ENDS: Final = ("ksi", "aisi", "eisi", "oisi", "uisi", "yisi")
 _OWNED_ENDS: Final = ("ssasi", "stasi", "llasi", "ltasi", "llesi", "ksesi", "yydesi", "uudesi")
 _LONGEST_OWNED_ENDING: Final = 6
 _SHORTEST: Final = 5
@@ -95,7 +97,7 @@ def _is_owned(word: str) -> bool:
     """A thing of the one spoken to: "tilauksesi", "tililläsi"; not "laskuksi" or "voisi"."""
     if word.endswith(_OWNED_ENDS):
         return True
-    return not word.endswith("ksi") and any(
+    return not word.endswith(_NOT_OWNED_ENDS) and any(
         word.startswith(owned) and len(word) <= len(owned) + _LONGEST_OWNED_ENDING
         for owned in _lists().sina_owned
     )

@@ -195,7 +195,7 @@ def _day(plain: str, now: datetime) -> datetime | None:
 def _named_day(plain: str, now: datetime) -> datetime | None:
     if "ylihuomen" in plain or "ylihuomis" in plain:
         return now + timedelta(days=2)
-    if "huomen" in plain and "huomenta" not in plain or "huomis" in plain:
+    if ("huomen" in plain and "huomenta" not in plain) or "huomis" in plain:
         return now + timedelta(days=1)
     if re.search(r"\btanaan\b|\btaman paivan\b|\btana (?:iltana|aamuna|paivana)|\bsamana paivana", plain):
         return now

@@ -107,11 +107,13 @@ def _starts(words: Words, first: int, end: int) -> list[int]:
     for index in candidates:
         opening = next((span for span in openings if span[0] <= index <= span[1] + 2), None)
         if opening is not None:
-            index = opening[0] if has_clitic(plain[opening[0]]) else max(index, opening[1] + 1)
-        elif not _begins_clause(words, first, index):
+            start = opening[0] if has_clitic(plain[opening[0]]) else max(index, opening[1] + 1)
+        elif _begins_clause(words, first, index):
+            start = index
+        else:
             continue
-        if not starts or index > starts[-1] + 1:
-            starts.append(index)
+        if not starts or start > starts[-1] + 1:
+            starts.append(start)
     return [index for index in starts if index < end]
 
 
