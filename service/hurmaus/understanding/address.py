@@ -16,8 +16,7 @@ from hurmaus.understanding.words import ENDS, Words
 from hurmaus.vocabulary import Address, Role
 
 _TE_VERB_ENDS: Final = ("tte", "tteko", "ttehan", "ttekaan", "ttekin", "ttepa", "tteks")
-_TE_NOT_OWNED_ENDS: Final = ("ksi", "aisi", "eisi", "oisi", "uisi", "yisi")
-_OWNED_ENDS: Final = ("nne", "nnekin", "nneko", "nnehan")
+_TE_OWNED_ENDS: Final = ("nne", "nnekin", "nneko", "nnehan")
 _TE_IMPERATIVE_ENDS: Final = ("kaa", "kaapa", "kaahan")
 _SINA_VERB_ENDS: Final = ("isit", "tko", "tkos", "tsa")
 _SUBORDINATORS: Final = frozenset(("kun", "etta", "et", "ku", "jos", "kiitos"))
