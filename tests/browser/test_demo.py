@@ -141,3 +141,24 @@ def test_a_message_that_is_refused_says_so_kindly(page: Page) -> None:
     expect(page.locator(".message .state")).to_contain_text("merkkejä, joita ei voi lähettää")
     say_as("customer", page, "Hei vaan")
     expect(page.locator(".message .state").nth(1)).to_have_text("perillä")
+
+
+def test_a_message_that_is_too_long_is_kept_whole_and_said_to_be_so(page: Page) -> None:
+    page.locator("#customer-text").focus()
+    page.keyboard.insert_text("ä" * 40_000)
+    expect(page.locator("#notice")).to_contain_text("liian pitkä")
+    assert len(page.input_value("#customer-text")) == 40_000, "nothing is cut off in silence"
+    page.keyboard.press("Enter")
+    expect(page.locator(".message")).to_have_count(0)
+    page.fill("#customer-text", "Hei!")
+    expect(page.locator("#notice")).to_be_hidden()
+    page.press("#customer-text", "Enter")
+    expect(page.locator(".message .state")).to_have_text("perillä")
+
+
+def test_after_a_replay_the_focus_is_on_the_conversation_and_no_button_looks_chosen(page: Page) -> None:
+    page.click("#play-delight")
+    expect(page.locator("#pause")).to_be_focused()
+    page.click("#skip")
+    page.click("#stop")
+    expect(page.locator("#messages")).to_be_focused()

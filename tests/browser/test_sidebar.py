@@ -6,6 +6,7 @@ import datetime
 import re
 import time
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 from hurmaus.protocol import messages as wire
@@ -15,6 +16,8 @@ from tests.browser.conftest import OpenPage
 from tests.browser.steps import ANGRY, card, draft, phrase, say_as, status, step, wait_until_connected
 from tests.fakes import scripted_replies as replies
 from tests.fakes.scripted_service import ScriptedService
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
 @pytest.fixture
@@ -62,6 +65,30 @@ def test_one_card_says_what_why_and_how(angry: Page) -> None:
     expect(card(angry).locator("dl")).to_contain_text("91 %")
 
 
+def test_the_status_line_tells_of_a_card_no_longer_than_it_is_there(angry: Page) -> None:
+    expect(status(angry)).to_contain_text("Uusi vihje: Pahoittele suoraan")
+    angry.evaluate("document.querySelector('hurmaus-sidebar').muted = true")
+    expect(status(angry)).to_have_text("")
+
+
+def test_the_status_line_says_nothing_of_the_conversation_before(angry: Page) -> None:
+    expect(status(angry)).to_contain_text("Uusi vihje")
+    angry.click("#new")
+    expect(angry.locator("#empty")).to_be_visible()
+    expect(status(angry)).to_have_text("")
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo"])
+def test_a_promise_is_due_at_the_finnish_hour_wherever_the_agent_sits(
+    scripted: ScriptedService, open_page: OpenPage, zone: str
+) -> None:
+    page = open_page(scripted.url, timezone_id=zone)
+    wait_until_connected(page)
+    due = (datetime.datetime.now(HELSINKI) + datetime.timedelta(days=5)).replace(hour=9, minute=0)
+    scripted.tell(conversation_of(page), replies.promise("open", due.isoformat(), "Soitan teille"))
+    expect(page.locator("hurmaus-sidebar .open .due")).to_contain_text(f"{due.day}.{due.month}. klo 9.00")
+
+
 def test_the_mood_is_said_in_words_and_not_by_colour_alone(angry: Page) -> None:
     mood = angry.locator("hurmaus-sidebar .mood")
     expect(mood).to_contain_text("Hyvin kielteinen")
@@ -73,7 +100,7 @@ def test_the_mood_is_said_in_words_and_not_by_colour_alone(angry: Page) -> None:
 
 
 def test_questions_and_promises_are_listed_with_their_state(page: Page, scripted: ScriptedService) -> None:
-    due = datetime.datetime.now().astimezone().replace(hour=23, minute=59).isoformat()
+    due = datetime.datetime.now(HELSINKI).replace(hour=23, minute=59).isoformat()
     scripted.tell(
         conversation_of(page),
         replies.questions(True, False, True),

@@ -68,10 +68,16 @@ function draw(): void {
   for (const said of chat.said) drawMessage(said);
   drawWriting();
   const trouble = { waiting: words.connection.waiting, refused: words.connection.refused }[chat.connection as "waiting"];
+  const tooLong = ROLES.some((role) => isTooLong(drafts[role].value)) ? words.too_long : undefined;
+  const said = trouble ?? (tooLong && fill(tooLong, { most: (chat.maxChars ?? 0).toLocaleString("fi-FI") }));
   const notice = byId("notice");
-  notice.hidden = trouble === undefined;
-  notice.textContent = trouble ?? "";
-  for (const role of ROLES) if (chat.maxChars !== null) drafts[role].maxLength = chat.maxChars;
+  notice.hidden = said === undefined;
+  notice.textContent = said ?? "";
+}
+
+/** Counted as the service counts: an emoji is one character. */
+function isTooLong(text: string): boolean {
+  return chat.maxChars !== null && text.length > chat.maxChars && [...text].length > chat.maxChars;
 }
 
 function drawEmpty(): void {
@@ -118,8 +124,12 @@ function stateWords({ state }: Said): string {
 function drawReplay(): void {
   const { state } = replay;
   drawEmpty();
-  byId("ready").hidden = state.kind !== "idle";
-  byId("playing").hidden = state.kind === "idle";
+  const [from, to] = state.kind === "idle" ? (["playing", "ready"] as const) : (["ready", "playing"] as const);
+  const leavesFocus = byId(from).contains(document.activeElement);
+  byId(from).hidden = true;
+  byId(to).hidden = false;
+  // Whoever works by keyboard goes on where the conversation is; nothing is left looking chosen.
+  if (leavesFocus) (state.kind === "idle" ? messages : byId("pause")).focus();
   byId("pause").textContent = state.kind === "paused" ? words.resume : words.pause;
   drawWriting();
 }
@@ -154,7 +164,7 @@ function drawLatency(): void {
 for (const role of ROLES) {
   const send = () => {
     const draft = drafts[role];
-    if (draft.value.trim() === "") return;
+    if (draft.value.trim() === "" || isTooLong(draft.value.trim())) return;
     say(role, draft.value.trim());
     draft.value = "";
   };
@@ -162,6 +172,7 @@ for (const role of ROLES) {
     event.preventDefault();
     send();
   });
+  drafts[role].addEventListener("input", draw);
   drafts[role].addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();

@@ -58,6 +58,7 @@ export class HurmausSidebar extends LitElement {
   #session: Session | null = null;
   #used: Used = new Map();
   #status = "";
+  #statusHint: string | null = null;
   #drawnHint: string | null = null;
   #cancelSettling: Cancel = () => {};
   #cancelExpiry: Cancel = () => {};
@@ -92,6 +93,7 @@ export class HurmausSidebar extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("url") || changed.has("token") || changed.has("conversation")) this.#follow();
+    if (this.#statusHint !== null && this.#statusHint !== this.#hint?.id) this.#say("");
   }
 
   override render(): TemplateResult {
@@ -177,6 +179,7 @@ export class HurmausSidebar extends LitElement {
     this.#session = null;
     this.#used = new Map();
     this.#drawnHint = null;
+    this.#say("");
     for (const cancel of [this.#cancelSettling, this.#cancelExpiry, this.#cancelClock]) cancel();
     this.#stopWatchingDraft();
   }
@@ -234,12 +237,18 @@ export class HurmausSidebar extends LitElement {
   #settled(hint: Hint): void {
     if (this.#hint?.id !== hint.id) return;
     this.#session?.tell(hint.id, "shown");
-    this.#announce(fill(this.#strings.status.hint, { title: this.#strings.kind[hint.kind] ?? hint.why }));
+    this.#announce(fill(this.#strings.status.hint, { title: this.#strings.kind[hint.kind] ?? hint.why }), hint.id);
   }
 
-  #announce(sentence: string): void {
-    this.#status = sentence;
+  #announce(sentence: string, hintId: string | null = null): void {
+    this.#say(sentence, hintId);
     this.requestUpdate();
+  }
+
+  /** What the status line holds; a sentence about a hint goes when the hint goes. */
+  #say(sentence: string, hintId: string | null = null): void {
+    this.#status = sentence;
+    this.#statusHint = hintId;
   }
 
   #watchExpiry(): void {

@@ -1,4 +1,4 @@
-/** How long until a promise is due, in the agent's words: "tänään klo 15.00", "huomenna klo 9.00", "to 27.11. klo 12.00". */
+/** When a promise is due, in the agent's words: "tänään klo 15.00", "huomenna klo 9.00", "to 27.11. klo 12.00". */
 
 export interface DueWords {
   readonly today: string;
@@ -7,49 +7,45 @@ export interface DueWords {
   readonly at: string;
 }
 
-/** Say when `due` (ISO 8601) is, seen from `now`; null when it cannot be read. */
-export function dueWords(due: string, now: Date, words: DueWords, timeZone?: string): string | null {
-  const when = new Date(due);
-  if (Number.isNaN(when.getTime())) return null;
-  const zone = timeZone === undefined ? {} : { timeZone };
-  const day = dayWords(daysBetween(now, when, zone), words) ?? calendarDay(when, zone);
-  return `${day} ${words.at} ${clockTime(when, zone)}`;
+/**
+ * Say when `due` (ISO 8601) is, seen from `now`; null when it cannot be read.
+ *
+ * The day and the time are those written in `due`, whose offset is Finland's: what was promised for nine is shown as
+ * nine, whatever the zone of the agent's machine.
+ */
+export function dueWords(due: string, now: Date, words: DueWords): string | null {
+  const instant = new Date(due);
+  if (Number.isNaN(instant.getTime())) return null;
+  const offset = offsetMinutes(due) ?? -instant.getTimezoneOffset();
+  const [when, today] = [wallClock(instant, offset), wallClock(now, offset)];
+  const day = dayWords(daysBetween(today, when), words) ?? calendarDay(when);
+  return `${day} ${words.at} ${when.getUTCHours()}.${String(when.getUTCMinutes()).padStart(2, "0")}`;
 }
 
-type Zone = { timeZone?: string };
+/** Minutes east of UTC that an ISO string states; null when it states none. */
+function offsetMinutes(iso: string): number | null {
+  const [, utc, sign, hours, minutes] = /T.*?(?:(Z)|([+-])(\d\d):?(\d\d)?)$/i.exec(iso) ?? [];
+  if (utc) return 0;
+  if (!sign) return null;
+  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0));
+}
+
+/** A date whose UTC fields are what a clock `offset` minutes east of UTC shows. */
+function wallClock(instant: Date, offset: number): Date {
+  return new Date(instant.getTime() + offset * 60_000);
+}
 
 function dayWords(days: number, words: DueWords): string | null {
   return { [-1]: words.yesterday, 0: words.today, 1: words.tomorrow }[days] ?? null;
 }
 
-function calendarDay(when: Date, zone: Zone): string {
-  const { weekday, day, month } = parts(when, zone);
-  return `${weekday} ${day}.${month}.`;
+const WEEKDAY = new Intl.DateTimeFormat("fi-FI", { weekday: "short", timeZone: "UTC" });
+
+function calendarDay(when: Date): string {
+  return `${WEEKDAY.format(when)} ${when.getUTCDate()}.${when.getUTCMonth() + 1}.`;
 }
 
-function clockTime(when: Date, zone: Zone): string {
-  const { hour, minute } = parts(when, zone);
-  return `${Number(hour)}.${minute}`;
-}
-
-function daysBetween(from: Date, to: Date, zone: Zone): number {
-  const midnight = (date: Date) => {
-    const { year, month, day } = parts(date, zone);
-    return Date.UTC(Number(year), Number(month) - 1, Number(day));
-  };
-  return Math.round((midnight(to) - midnight(from)) / 86_400_000);
-}
-
-function parts(date: Date, zone: Zone): Record<string, string> {
-  const format = new Intl.DateTimeFormat("fi-FI", {
-    ...zone,
-    weekday: "short",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
-  return Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, value]));
+function daysBetween(from: Date, to: Date): number {
+  const day = (date: Date) => Math.floor(date.getTime() / 86_400_000);
+  return day(to) - day(from);
 }
