@@ -31,6 +31,13 @@ HOSTILE = {
     "zero-width": "\u200b1",
     "odd spaces": "1\u2009",
     "brackets": "(at",
+    "spaced code": "1 3 1 0 5 2 - 3 0 8 A ",
+    "code in two": "131052 x 308A ",
+    "digits and commas": "4,",
+    "said addresses": "matti ät example piste ",
+    "said names": "a piste ",
+    "bracketed dots": "a(piste)",
+    "spaced account": "F I 2 1 ",
     "mixed": "0+4-@ a.1 viite 5 ",
 }
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from hurmaus.privacy import checks
 
-DictatedKind = Literal["hetu", "card", "phone"]
+DictatedKind = Literal["hetu", "iban", "card", "phone"]
 
 _DIGIT_WORDS: Final[dict[str, str]] = {
     word: digit
@@ -33,7 +33,7 @@ _SIGN_WORDS: Final = {
 }  # fmt: skip
 _TELLING: Final = frozenset((*_DIGIT_WORDS, *_SIGN_WORDS)) - {"+", "-"}
 _LETTER_WORDS: Final = {
-    "aa": "A", "bee": "B", "see": "C", "dee": "D", "ee": "E", "äf": "F", "äffä": "F", "hoo": "H", "jii": "J",
+    "aa": "A", "bee": "B", "see": "C", "dee": "D", "ee": "E", "äf": "F", "äffä": "F", "hoo": "H", "ii": "I", "fi": "FI", "jii": "J",
     "koo": "K", "äl": "L", "äm": "M", "än": "N", "pee": "P", "är": "R", "äs": "S", "tee": "T", "uu": "U",
     "vee": "V", "kaksoisvee": "W", "äks": "X", "äksä": "X", "yy": "Y",
 }  # fmt: skip
@@ -51,7 +51,7 @@ _FEWEST_WORDS: Final = 3
 
 
 def dictated(plain: str) -> Iterator[tuple[int, int, DictatedKind]]:
-    """Spans of identity codes, cards and phone numbers of which at least a part was said in words."""
+    """Spans of identity codes, accounts, cards and phone numbers of which at least a part was said in words."""
     said = plain.lower().replace(",", " ").replace(".", " ").split()
     telling = sum(word in _TELLING for word in said)
     if telling < _FEWEST_WORDS and not (telling and _FIGURES.search(plain)):
@@ -128,12 +128,18 @@ def _find_in(run: Heard) -> Iterator[tuple[int, int, DictatedKind]]:
 def _mostly_words(heard: Heard, kind: DictatedKind) -> bool:
     """Rows of figures are for the finders of written numbers; one word is enough in an identity code."""
     words = sum(len(symbols) for symbols, start, end in heard if end - start > len(symbols))
-    return words > 0 if kind == "hetu" else words * 2 >= sum(len(symbols) for symbols, _, _ in heard)
+    return (
+        words > 0 if kind in ("hetu", "iban") else words * 2 >= sum(len(symbols) for symbols, _, _ in heard)
+    )
 
 
 def _number_at(said: str, at: int) -> tuple[DictatedKind | None, int]:
     if (hetu := _HETU.match(said, at)) and _is_hetu(*hetu.groups()):
         return "hetu", len(hetu.group())
+    if length := checks.IBAN_LENGTH.get(said[at : at + 2], 0):
+        code = said[at : at + length]
+        if len(code) == length and code[2:].isdigit() and checks.is_iban(code):
+            return "iban", length
     if digits := _CARD.match(said, at):
         for length in range(len(digits.group()), 12, -1):
             number = digits.group()[:length]

@@ -13,7 +13,7 @@ from typing import Final, Literal
 import msgspec
 
 from hurmaus.errors import MaskingFailed
-from hurmaus.privacy import written
+from hurmaus.privacy import emails, identity, written
 from hurmaus.privacy.dictated import dictated
 from hurmaus.privacy.plain import clean, plain
 
@@ -32,16 +32,17 @@ MARKERS: Final[dict[PersonalData, str]] = {
 
 # In order of certainty: what an earlier finder takes, a later one does not see.
 _FINDERS: Final[tuple[tuple[PersonalData, Callable[[str], Iterator[written.Span]]], ...]] = (
-    ("email", written.emails),
+    ("email", emails.emails),
     ("iban", written.ibans),
-    ("hetu", written.hetus),
+    ("hetu", identity.hetus),
     ("reference", written.references),
     ("card", written.cards),
+    ("card", written.wide_cards),
     ("business_id", written.business_ids),
     ("address", written.addresses),
     ("phone", written.phones),
 )
-_WORTH_A_LOOK = re.compile(r"\d[ \-./]{0,3}\d|@|(?i:[(\[{] ?(?:at|ät|miuku))")
+_WORTH_A_LOOK = re.compile(r"\d[ \-./,_:;]{0,3}\d|@|(?i:\b(?:at|ät|miuku|miumau|kissanhä))")
 _ROUNDS: Final = 10
 """A number cut out can free its neighbour, so the search goes on until it finds nothing."""
 _TAKEN: Final = "\N{REPLACEMENT CHARACTER}"

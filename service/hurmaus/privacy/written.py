@@ -13,17 +13,14 @@ from hurmaus.privacy import checks
 
 Span = tuple[int, int]
 
-_HETU = re.compile(
-    r"(?<!\d)([0-3]\d[01]\d\d\d) {0,2}([-+A-FU-Ya-fu-y]) {0,2}(\d{3}) ?"
-    r"([0-9A-FHJ-NPR-Ya-fhj-npr-y])(?![0-9A-Za-z])"
-)
-_HETU_NO_SIGN = re.compile(
-    r"(?<!\d)([0-3]\d[01]\d\d\d) ?(\d{3}) ?([0-9A-FHJ-NPR-Ya-fhj-npr-y])(?![0-9A-Za-zÅÄÖåäö])"
-)
-_HETU_WORD = re.compile(r"(?i)hetu|henkil[öo]tunnu|sotu")
-_IBAN_START = re.compile(r"(?=([A-Za-z]{2}) ?\d ?\d)")
+_IBAN_START = re.compile(r"(?=([A-Za-z])[ .,_/\-]{0,2}([A-Za-z])[ .,_/\-]{0,2}\d[ .,_/\-]{0,2}\d)")
 _RF = re.compile(r"(?i)(?<![A-Za-z0-9])RF ?\d\d(?: ?[0-9A-Z]){4,21}(?![A-Za-z0-9])")
 _DIGIT_RUN = re.compile(r"\d(?:[ \-]{0,3}\d){12,}|\d{4}([./])\d{4}\1\d{4}\1\d{4}(?!\d)")
+_WIDE_RUN = re.compile(r"\d(?:[ \-,./_:;]{0,3}\d){12,}")
+_WIDE_MARK = re.compile(r"[,./_:;]")
+_IN_GROUPS = re.compile(
+    r"(?<!\d)(?=(\d{4}(?:[ \-,./_:;]{1,3}\d{4}){3}|\d{4}[ \-,./_:;]{1,3}\d{6}[ \-,./_:;]{1,3}\d{5})(?!\d))"
+)
 _CARD_WORD = re.compile(r"(?i)\b(?:\w*kort(?:ti|in|il|is|it|ei)|visa|master|amex|card|debit|credit)")
 _FOUR_BY_FOUR = re.compile(r"\d{4}([ \-./])\d{4}\1\d{4}\1\d{4}(?!\d)")
 _BUSINESS = re.compile(r"(?<![\d-])(\d{6,7}) ?- ?(\d)(?![\d-])|(?<![A-Za-z0-9])FI ?-?(\d{8})(?!\d)")
@@ -32,16 +29,6 @@ _REFERENCE_WORD = re.compile(
     r"(?i)\bviite(?:numero\w*|nro|nron|tieto\w*|n|lla|llä|ttä|tta|ksi)?\b\.?|\bviitteel\w+|\bviitteen\w*|\bviitettä"
 )
 _REFERENCE = re.compile(r"(?<![\d+])\d(?: ?\d){3,19}(?![\d]|[.,]\d)")
-_EMAIL_SIGN = re.compile(r"(?i) ?@ ?| ?[(\[{] ?(?:at|ät|ät-merkki|miuku|miukumauku) ?[)\]}] ?")
-_EMAIL_NAME = re.compile(r"[\w.+%'&=~!#$*^`{|}-]{1,64}$")
-_EMAIL_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}|[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){1,3}")
-_EMAIL_PROVIDER = re.compile(
-    r"(?i)(?:gmail|googlemail|hotmail|outlook|luukku|yahoo|icloud|live|elisanet|saunalahti|kolumbus|protonmail)\b"
-)
-_ENDINGS: Final = {
-    "app", "ax", "biz", "co", "com", "de", "dev", "dk", "edu", "ee", "eu", "fi", "gov", "info", "io", "me",
-    "net", "no", "nu", "org", "se", "uk",
-}  # fmt: skip
 _PHONE_ABROAD = re.compile(
     r"(?<![\d+])(?:\+|\+ (?=358)|00 ?(?=358|4[0-9]|37[0-2]|33|34|39|31))[1-9]\d{0,2}(?:[ \-]{0,2}\(0\))?"
     r"(?:[ \-./]{0,2}\d){6,12}(?!\d| ?[e€])"
@@ -78,32 +65,14 @@ def _digits(text: str) -> str:
     return "".join(char for char in text if char.isdigit())
 
 
-def emails(plain: str) -> Iterator[Span]:
-    for sign in _EMAIL_SIGN.finditer(plain):
-        start, end = sign.span()
-        name = _EMAIL_NAME.search(plain, max(0, start - 64), start)
-        host = _EMAIL_HOST.match(plain, end)
-        if name and host and _is_host(host.group(), spaced=end - start > 1):
-            yield name.start(), host.end()
-        elif name and end - start == 1 and (provider := _EMAIL_PROVIDER.match(plain, end)):
-            yield name.start(), provider.end()
-
-
-def _is_host(host: str, spaced: bool) -> bool:
-    """Spaces inside, or around the sign, are believed only before a well-known ending."""
-    if spaced or " " in host:
-        return host.rsplit(".", 1)[-1].strip().lower() in _ENDINGS
-    return host[-1].isalpha()
-
-
 def ibans(plain: str) -> Iterator[Span]:
     end = 0
     for start in _IBAN_START.finditer(plain):
-        wanted = checks.IBAN_LENGTH.get(start.group(1).upper())
+        wanted = checks.IBAN_LENGTH.get((start.group(1) + start.group(2)).upper())
         if wanted is None or start.start() < end or _inside_word(plain, start.start()):
             continue
         code, stop = _collect(plain, start.start(), wanted)
-        if len(code) == wanted and _is_account(code) and not plain[stop : stop + 1].isalnum():
+        if len(code) == wanted and _is_account(code) and _may_end(code, plain[stop : stop + 1]):
             end = stop
             yield start.start(), stop
 
@@ -119,8 +88,13 @@ def _is_account(code: str) -> bool:
     return sum(map(str.isdigit, code)) * 2 > len(code) and checks.is_iban(code)
 
 
+def _may_end(code: str, after: str) -> bool:
+    """An account of digits ends where a glued word begins; one with letters in it needs a clear end."""
+    return not after.isalnum() or (after.isalpha() and code[2:].isdigit())
+
+
 def _collect(plain: str, start: int, wanted: int) -> tuple[str, int]:
-    """Take ``wanted`` ASCII letters and digits from ``start`` on, skipping single spaces and hyphens."""
+    """Take ``wanted`` ASCII letters and digits from ``start`` on, skipping up to two spaces or marks at a time."""
     taken: list[str] = []
     at, skipped = start, 0
     while at < len(plain) and len(taken) < wanted:
@@ -128,24 +102,12 @@ def _collect(plain: str, start: int, wanted: int) -> tuple[str, int]:
         if char.isascii() and char.isalnum():
             taken.append(char.upper())
             skipped = 0
-        elif char in " -." and skipped < 2:
+        elif char in " -.,_/" and skipped < 2:
             skipped += 1
         else:
             break
         at += 1
     return "".join(taken), at
-
-
-def hetus(plain: str) -> Iterator[Span]:
-    for found in _HETU.finditer(plain):
-        birth, sign, number, check = found.groups()
-        if checks.is_hetu(birth, sign.upper(), number, check.upper()):
-            yield found.span()
-    for found in _HETU_NO_SIGN.finditer(plain):
-        birth, number, check = found.groups()
-        named = check.isalpha() or _HETU_WORD.search(plain, max(0, found.start() - _LOOK_BACK), found.start())
-        if named and checks.is_hetu_without_sign(birth, number, check.upper()):
-            yield found.span()
 
 
 def cards(plain: str) -> Iterator[Span]:
@@ -156,6 +118,21 @@ def cards(plain: str) -> Iterator[Span]:
         places = [offset + i for i, char in enumerate(run.group()) if char.isdigit()]
         if not (coded and not named):
             yield from _cards_among(plain, places, named)
+
+
+def wide_cards(plain: str) -> Iterator[Span]:
+    """Cards with commas and other marks between the digits: in the usual groups, or called a card."""
+    for run in _WIDE_RUN.finditer(plain):
+        if not _WIDE_MARK.search(run.group()):
+            continue
+        start, end = run.span()
+        if _CARD_WORD.search(plain, max(0, start - _LOOK_BACK), start):
+            yield from _cards_among(plain, [at for at in range(start, end) if plain[at].isdigit()], True)
+            continue
+        for groups in _IN_GROUPS.finditer(plain, start, end):
+            digits = _digits(groups.group(1))
+            if checks.is_card_issuer(digits) and checks.passes_luhn(digits):
+                yield groups.span(1)
 
 
 def _cards_among(plain: str, places: list[int], named: bool) -> Iterator[Span]:
