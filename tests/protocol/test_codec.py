@@ -74,6 +74,24 @@ class TestMessagesThatAreTaken:
         assert encode(Pong()) == b'{"type":"pong"}'
 
 
+class TestTextThatSaysNothing:
+    @pytest.mark.parametrize("text", ["", " \n\t", "\u200b", "\u00a0\u2060\ufeff", "\u0301\ufe0f"])
+    def test_is_no_final_utterance(self, text: str) -> None:
+        error = refused(utterance(text=text))
+        assert (error.wire_code, error.field) == ("invalid_text", "text")
+
+    @pytest.mark.parametrize("text", [".", "👩\u200d👧", "\u200bok"])
+    def test_is_not_what_a_reader_can_see(self, text: str) -> None:
+        assert isinstance(decode(utterance(text=text)), Utterance)
+
+
+def test_an_id_that_is_none_is_explained_to_people() -> None:
+    error = refused(utterance(conversation_id="ä ö"))
+    assert "letters, digits and . _ : ~ @ -" in error.message
+    assert "regex" not in error.message
+    assert "\\" not in error.message
+
+
 class TestWhatIsNotJson:
     @pytest.mark.parametrize(
         "frame",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 import msgspec
@@ -13,7 +14,11 @@ from hurmaus.protocol.refusals import Origin, RefusedFrame, decode_members, expl
 MAX_TEXT_CHARS = 32_768
 """Longest text of one utterance, unless the settings say otherwise."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What no text may hold: control characters other than tab and line ends, and half a surrogate pair."""
+
+_UNSEEN = frozenset({"Cc", "Cf", "Me", "Mn", "Zl", "Zp", "Zs"})
+"""Unicode categories that leave the screen empty when nothing else is there: spaces, joiners, lone accents."""
 
 _decode = msgspec.json.Decoder(Inbound).decode
 _encode = msgspec.json.Encoder().encode
@@ -72,10 +77,15 @@ def _members(body: bytes) -> dict[str, msgspec.Raw]:
 def _check_text(said: Utterance, max_text_chars: int) -> None:
     if len(said.text) > max_text_chars:
         problem, code = f"longer than {max_text_chars} characters", "too_large"
-    elif _CONTROL.search(said.text):
+    elif CONTROL.search(said.text):
         problem, code = "control characters other than tab and line ends", "invalid_text"
-    elif said.final and not said.text.strip():
+    elif said.final and not _has_words(said.text):
         problem, code = "a final utterance needs words", "invalid_text"
     else:
         return
     raise RefusedFrame(problem, code=code, field="text", origin=origin_of(said))
+
+
+def _has_words(text: str) -> bool:
+    """Whether a reader would see anything; stops at the first character that is seen."""
+    return any(unicodedata.category(char) not in _UNSEEN for char in text)

@@ -26,6 +26,7 @@ _NAMES = frozenset(field.name for kind in get_args(Inbound) for field in msgspec
     "offset",
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ID_EXPECTED = "expected letters, digits and . _ : ~ @ -, the first a letter or a digit"
 _AT = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
 _MISSING = re.compile(r"^Object missing required field `(\w+)`$")
 _FIELD = re.compile(r"^\w+(\[\d+\])?(\.\w+)?$")
@@ -104,7 +105,9 @@ def _refuse_shape(report: str, origin: Origin) -> RefusedFrame:
     field = path if _FIELD.match(path) and set(re.findall(r"[a-z_]+", path)) <= _NAMES else None
     if field == "type" and what.startswith("Invalid value"):
         return RefusedFrame("no such message type", code="unknown_type", field=field, origin=origin)
-    if what != "required":
+    if "matching regex" in what:
+        what = _ID_EXPECTED  # the only pattern there is; a person cannot read it
+    elif what != "required":
         # "Expected `str`, got `int`" speaks of types and limits alone; every other text may hold the value.
         what = what[0].lower() + what[1:] if what.startswith("Expected ") else "not an allowed value"
     return RefusedFrame(what, code="invalid_message", field=field, origin=origin)
