@@ -6,14 +6,16 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import structlog
 from fastapi import FastAPI
 
 from hurmaus import __version__
 from hurmaus.assist import Assist
-from hurmaus.coach.coach import Coach
+from hurmaus.coach.coach import DEFAULT_PLAYBOOK, Coach
 from hurmaus.coach.loading import SHIPPED, load_playbooks
+from hurmaus.coach.playbook import Playbook
 from hurmaus.coach.settings import CoachSettings
 from hurmaus.delivery.hub import Hub
 from hurmaus.emotion.estimator import EmotionEstimator
@@ -81,9 +83,7 @@ def build_service(settings: Settings, estimator: EmotionEstimator | None = None)
     """
     estimator = estimator or load_estimator(settings.model_dir)
     hub = Hub()
-    coach = Coach(
-        load_playbooks(settings.playbooks_dir or SHIPPED), coach_settings(settings), estimator.version
-    )
+    coach = Coach(_playbooks(settings.playbooks_dir or SHIPPED), coach_settings(settings), estimator.version)
     store = SqliteStore(settings.store, synchronous=settings.store_synchronous)
     return Service(
         settings=settings,
@@ -94,6 +94,19 @@ def build_service(settings: Settings, estimator: EmotionEstimator | None = None)
         metrics=Metrics(hub),
         model=estimator.version,
     )
+
+
+def _playbooks(folder: Path) -> dict[str, Playbook]:
+    try:
+        playbooks = load_playbooks(folder)
+    except RecursionError:
+        raise ConfigurationError(f"a playbook in {folder} is nested too deeply; mend its brackets") from None
+    if DEFAULT_PLAYBOOK not in playbooks:
+        raise ConfigurationError(
+            f"there is no playbook {DEFAULT_PLAYBOOK} in {folder}, which conversations get that name none; "
+            "give one of yours that id, or copy the shipped one there"
+        )
+    return playbooks
 
 
 def coach_settings(settings: Settings) -> CoachSettings:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hurmaus import __version__
-from hurmaus.errors import ConfigurationError
+from hurmaus.errors import HurmausError
 
 app = typer.Typer(
     name="hurmaus",
@@ -31,7 +31,7 @@ def main() -> None:
     """Run the command line; what a user can mend is one clear line on stderr and exit code 2."""
     try:
         app()
-    except ConfigurationError as error:
+    except HurmausError as error:
         typer.echo(f"hurmaus: {error.message}", err=True)
         raise SystemExit(2) from None
     except BrokenPipeError:
@@ -123,7 +123,7 @@ def token(
         list[str] | None, typer.Option(help="Conversation it reaches; repeatable. All without it.")
     ] = None,
     queue: Annotated[list[str] | None, typer.Option(help="Queue it reaches; repeatable.")] = None,
-    hours: Annotated[float, typer.Option(min=0.01, help="How long it is valid.")] = 12.0,
+    hours: Annotated[float, typer.Option(help="How long it is valid, at most ten years.")] = 12.0,
 ) -> None:
     """Make an access token, signed with HURMAUS_SECRET."""
     from hurmaus.cli.token import run

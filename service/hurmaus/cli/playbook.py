@@ -17,7 +17,12 @@ def check_paths(paths: list[Path]) -> None:
     for path in chosen:
         if not path.exists():
             raise fail(f"cannot read {path}: no such file or folder")
-    problems = check(chosen)
+        if path.is_dir() and not any(path.glob("*.yaml")):
+            raise fail(f"{path} holds no playbook; put at least one *.yaml file there")
+    try:
+        problems = check(chosen)
+    except RecursionError:
+        raise _too_deep(chosen) from None
     for problem in problems:
         typer.echo(str(problem))
     if problems:
@@ -35,9 +40,17 @@ def show(chosen: str | None) -> None:
     if chosen in shipped:
         _print(shipped[chosen])
     elif Path(chosen).is_file():
-        _print(load_playbook(Path(chosen)))
+        try:
+            playbook = load_playbook(Path(chosen))
+        except RecursionError:
+            raise _too_deep([Path(chosen)]) from None
+        _print(playbook)
     else:
         raise fail(f"no playbook {chosen!r}; choose one of {', '.join(shipped)} or a file")
+
+
+def _too_deep(paths: list[Path]) -> typer.Exit:
+    return fail(f"{', '.join(map(str, paths))}: nested too deeply to be a playbook; mend the brackets")
 
 
 def _print(playbook: Playbook) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +11,8 @@ from typing import Any, cast, get_args
 import msgspec
 
 from hurmaus.assist import Assist
-from hurmaus.cli.lines import fail, read_lines, write
+from hurmaus.cli.lines import fail, write
+from hurmaus.cli.turns import Turn, read_turns, where
 from hurmaus.coach.coach import Coach
 from hurmaus.coach.loading import load_playbooks
 from hurmaus.conversation.codec import decode_state
@@ -22,17 +22,11 @@ from hurmaus.privacy.masking import mask
 from hurmaus.protocol import messages as wire
 from hurmaus.storage.port import StoredEvent
 from hurmaus.storage.sqlite import SqliteStore
-from hurmaus.vocabulary import Channel, Role
+from hurmaus.vocabulary import Channel
 
 _CONVERSATION = "replay"
-
-
-class Line(msgspec.Struct, frozen=True):
-    """One turn of a recorded conversation. ``at`` defaults to that of the turn before."""
-
-    role: Role
-    text: str
-    at: float | None = None
+LATEST = 1e11
+"""Unix seconds: no conversation on the wire is later (``protocol.messages.Seconds``)."""
 
 
 def run(
@@ -41,7 +35,7 @@ def run(
     """Replay ``file`` (standard input without it) and write one JSON object a turn."""
     with TemporaryDirectory(prefix="hurmaus-replay-") as folder:
         store = SqliteStore(Path(folder) / "replay.db")
-        asyncio.run(_replay(store, _lines(file), _origin(start), _channel(channel), playbook, model_dir))
+        asyncio.run(_replay(store, file, _origin(start), _channel(channel), playbook, model_dir))
 
 
 def _channel(given: str) -> Channel:
@@ -55,42 +49,25 @@ def _origin(start: str | None) -> float:
     if start is None:
         return 0.0
     try:
-        return datetime.fromisoformat(start).timestamp()
-    except ValueError:
+        origin = datetime.fromisoformat(start).timestamp()
+    except (ValueError, OverflowError):
         raise fail("--start is not an ISO 8601 time; write for example 2026-03-02T09:00:00+02:00") from None
+    if not 0 <= origin <= LATEST:
+        raise fail("--start lies before 1970 or too far in the future; write the time of the conversation")
+    return origin
 
 
-def _lines(file: Path | None) -> Iterator[Line]:
-    name = str(file) if file is not None else "standard input"
-    decoder = msgspec.json.Decoder(Line)
-    for number, text in read_lines(file):
-        if not text.strip():
-            continue
-        try:
-            yield decoder.decode(text)
-        except msgspec.ValidationError:
-            raise fail(f"{name}, line {number}: {_remedy(text)}") from None
-        except msgspec.DecodeError:
-            raise fail(f"{name}, line {number}: not JSON; write one JSON object a line") from None
-
-
-def _remedy(text: str) -> str:
-    """Name the member at fault, never its value."""
-    given = msgspec.json.decode(text)
-    if not isinstance(given, dict):
-        return 'not an object; write {"role": …, "text": …, "at": …}'
-    if "role" not in given:
-        return '"role" is missing; use customer or agent'
-    if given["role"] not in get_args(Role):
-        return "unknown role; use customer or agent"
-    if not isinstance(given.get("text"), str):
-        return '"text" is missing or not a string'
-    return '"at" is not a number of seconds'
+def _at(origin: float, turn: Turn, before: float, here: str) -> float:
+    """Place a turn on the clock of the wire, whose bounds hold here too."""
+    at = before if turn.at is None else origin + turn.at
+    if at > LATEST:
+        raise fail(f'{here}: "at" lies too far in the future; with --start it counts from that moment')
+    return at
 
 
 async def _replay(
     store: SqliteStore,
-    lines: Iterator[Line],
+    file: Path | None,
     origin: float,
     channel: Channel,
     playbook: str | None,
@@ -98,7 +75,10 @@ async def _replay(
 ) -> None:
     published: list[StoredEvent] = []
     estimator = load_estimator(model_dir)
-    coach = Coach(load_playbooks(), model_version=estimator.version)
+    playbooks = load_playbooks()
+    if playbook is not None and playbook not in playbooks:
+        raise fail(f"unknown playbook {playbook!r}; use {' or '.join(playbooks)}")
+    coach = Coach(playbooks, model_version=estimator.version)
     assist = Assist(
         store=store,
         estimator=estimator,
@@ -107,8 +87,8 @@ async def _replay(
         clock=lambda: origin,
     )
     at = origin
-    for turn, line in enumerate(lines):
-        at = at if line.at is None else origin + line.at
+    for turn, (number, line) in enumerate(read_turns(file)):
+        at = _at(origin, line, at, where(file, number))
         if turn == 0:
             await assist.handle(
                 wire.ConversationStart(
@@ -142,7 +122,7 @@ def _reading(published: list[StoredEvent]) -> wire.Reading:
     return next(event for event in events if isinstance(event, wire.Reading))
 
 
-def _turn(turn: int, line: Line, heard: wire.Reading, state: ConversationState) -> dict[str, Any]:
+def _turn(turn: int, line: Turn, heard: wire.Reading, state: ConversationState) -> dict[str, Any]:
     return {
         "turn": turn,
         "role": line.role,

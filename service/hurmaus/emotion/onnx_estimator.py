@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -47,23 +49,26 @@ class OnnxEstimator:
             raise ConfigurationError(
                 f"the model directory {directory} lacks {', '.join(missing)}", field="model"
             )
-        config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
-        if config.get("model_type") != "hurmaus" or tuple(config["emotions"]) != EMOTIONS:
-            raise ConfigurationError(f"the model in {directory} is not a Hurmaus model", field="model")
-        self._version: str = config["version"]
-        self._max_tokens: int = config["max_tokens"]
-        self._thresholds: dict[Emotion, float] = config["thresholds"]
-        self._sure: dict[str, float] = config["confidence"]
-        self._clear: float = config["clear"]
-        self._tokenizer: Any = Tokenizer.from_file(str(directory / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        self._session: Any = ort.InferenceSession(
-            str(directory / "model.onnx"), _session_options(), providers=["CPUExecutionProvider"]
-        )
-        self._run_options: Any = ort.RunOptions()
-        self._run_options.only_execute_path_to_fetches = True  # type: ignore[attr-defined,unused-ignore]
-        self._run([0] * 8, ngrams.buckets(""))
+        with _readable(directory / "config.json"):
+            config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
+            if config.get("model_type") != "hurmaus" or tuple(config["emotions"]) != EMOTIONS:
+                raise ConfigurationError(f"the model in {directory} is not a Hurmaus model", field="model")
+            self._version: str = config["version"]
+            self._max_tokens: int = config["max_tokens"]
+            self._thresholds: dict[Emotion, float] = config["thresholds"]
+            self._sure: dict[str, float] = config["confidence"]
+            self._clear: float = config["clear"]
+        with _readable(directory / "tokenizer.json"):
+            self._tokenizer: Any = Tokenizer.from_file(str(directory / "tokenizer.json"))
+            self._tokenizer.no_padding()
+            self._tokenizer.no_truncation()
+        with _readable(directory / "model.onnx"):
+            self._session: Any = ort.InferenceSession(
+                str(directory / "model.onnx"), _session_options(), providers=["CPUExecutionProvider"]
+            )
+            self._run_options: Any = ort.RunOptions()
+            self._run_options.only_execute_path_to_fetches = True  # type: ignore[attr-defined,unused-ignore]
+            self._run([0] * 8, ngrams.buckets(""))
 
     @property
     def version(self) -> str:
@@ -134,6 +139,20 @@ class OnnxEstimator:
             present=tuple(e for e in EMOTIONS if strength[e] >= 1.0),
             confidence=round(confidence, 4),
         )
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    """Name the file at fault: what the libraries raise is of many types, and a bare ``Exception`` among them."""
+    try:
+        yield
+    except ConfigurationError:
+        raise
+    except Exception as error:
+        raise ConfigurationError(
+            f"{file} cannot be read as part of a model ({type(error).__name__}); copy or export the model anew",
+            field="model",
+        ) from error
 
 
 def _session_options() -> Any:
