@@ -20,6 +20,7 @@ from hurmaus.conversation.events import (
 from hurmaus.conversation.reducer import apply
 from hurmaus.conversation.state import ConversationState
 from hurmaus.understanding.facts import PromiseFound
+from msgspec import structs
 
 from tests.coach.dialogue import decided, open_kinds
 from tests.conversation.happenings import heard
@@ -46,7 +47,9 @@ class Desk:
             self.state = apply(self.state, one)
         return self
 
-    def customer(self, at: float, *signals: str, felt: Any = None, text: str = "", **facts: Any) -> Desk:
+    def customer(
+        self, at: float, *signals: str, felt: Any = None, text: str = "Näin on", **facts: Any
+    ) -> Desk:
         return self.happens(heard("customer", text, at, reading=felt or reading(), signals=signals, **facts))
 
     def agent(self, at: float, *acts: str, text: str = "Selvä.", **facts: Any) -> Desk:
@@ -154,6 +157,76 @@ class TestClosing:
     def test_once_the_trouble_is_over_its_hints_go(self) -> None:
         desk = Desk().customer(1, "complaint", felt=ANGRY).agent(2).customer(3, "solved")
         assert not {"empathise", "apologise", "thank"} & set(desk.kinds)
+
+
+class TestSureness:
+    """When unsure, nothing: a feeling must be sure before it is answered, and surer still to be named."""
+
+    @pytest.mark.parametrize(("sure", "calm"), [(0.36, True), (0.49, True), (0.58, True), (0.75, False)])
+    def test_a_feeling_that_is_not_sure_opens_nothing(self, sure: float, calm: bool) -> None:
+        assert (Desk().customer(1, felt=reading(-0.6, ("anger",), sure)).kinds == []) is calm
+
+    def test_an_unsure_feeling_is_neither_named_nor_spoken_of_beside_a_complaint(self) -> None:
+        desk = Desk(phrases_per_hint=99).customer(1, "complaint", felt=reading(-0.4, ("anger",), 0.45))
+        empathise = next(h for h in (*desk.state.shown, *desk.state.waiting) if h.kind == "empathise")
+        assert "suuttumus" not in empathise.why
+        assert empathise.evidence.confidence is None
+        said = " ".join(phrase.text for phrase in empathise.phrases).lower()
+        for feeling in ("mitta", "suutu", "viha", "turhaut", "harmit", "petty", "huol", "inho"):
+            assert feeling not in said
+        assert len(empathise.phrases) >= 5
+
+    def test_a_single_word_that_tells_of_no_trouble_opens_nothing(self) -> None:
+        assert Desk().customer(1, felt=ANGRY, text="lasku").kinds == []
+        assert Desk().customer(1, felt=ANGRY, text="lasku").state.problem is None
+
+    def test_of_two_feelings_close_to_each_other_neither_is_named(self) -> None:
+        felt = structs.replace(ANGRY, present=("anger", "fear"), emotions={"anger": 0.55, "fear": 0.6})
+        desk = Desk().customer(1, felt=felt)
+        (card,) = desk.state.shown
+        assert card.kind == "empathise"
+        assert "huoli" not in card.why
+        assert "suuttumus" not in card.why
+        assert not any("huol" in phrase.text or "suuttu" in phrase.text for phrase in card.phrases)
+
+    @pytest.mark.parametrize(
+        ("text", "part"),
+        [
+            ("Paketti on myöhässä, olen raivoissani!", "viha"),
+            ("Olen todella huolissani tästä laskusta", "huoli"),
+            ("Täytyy sanoa että olen pettynyt", "pettymys"),
+        ],
+    )
+    def test_the_feeling_that_is_said_wins_over_the_model(self, text: str, part: str) -> None:
+        felt = reading(-0.7, ("disgust",), 0.8)
+        (card,) = Desk().customer(1, felt=felt, text=text).state.shown
+        assert card.kind == "empathise"
+        assert all(part in phrase.id for phrase in card.phrases)
+        assert card.evidence.confidence is None
+
+    def test_a_feeling_that_is_denied_is_not_answered(self) -> None:
+        desk = Desk().customer(1, felt=ANGRY, text="En ole vihainen, halusin vain kysyä laskusta")
+        assert desk.kinds == []
+        assert desk.state.problem is None
+
+
+class TestLoss:
+    def test_a_death_is_met_with_condolence_alone(self) -> None:
+        sad = reading(-0.8, ("sadness", "anger"), 0.9)
+        desk = Desk(phrases_per_hint=99).customer(1, felt=sad, text="Äitini kuoli, pitäisi perua lehti")
+        assert desk.kinds == ["empathise"]
+        (card,) = desk.state.shown
+        assert "pettymys" not in card.why
+        assert len(card.phrases) >= 3
+        assert all("menetys" in phrase.id for phrase in card.phrases)
+
+    def test_later_sorrow_is_no_disappointment_in_us(self) -> None:
+        desk = Desk().customer(1, text="Äitini kuoli, pitäisi perua lehti").agent(2, "empathise", "ask")
+        assert desk.customer(400, felt=reading(-0.8, ("sadness",)), text="Tämä on niin raskasta").kinds == []
+
+    def test_a_trouble_of_ours_is_still_apologised_for(self) -> None:
+        desk = Desk().customer(1, "delay", text="Kukat myöhästyivät isän hautajaisista")
+        assert {"empathise", "apologise"} <= set(desk.kinds)
 
 
 class TestPatience:

@@ -44,13 +44,13 @@ def opened(**more: Any) -> ConversationState:
 def heard(
     role: Role, text: str = "", at: float = 0.0, number: int | None = None, **facts: Any
 ) -> UtteranceHeard:
-    """Return an utterance; ``facts`` may hold ``reading``, ``signals`` as names, and any of ``Facts``."""
+    """Return an utterance of two words at least; ``facts`` may hold ``reading``, ``signals`` as names, and any of ``Facts``."""
     felt = facts.pop("reading", reading() if role == "customer" else None)
     signals = tuple(Found(signal=name, words=name) for name in facts.pop("signals", ()))
     return UtteranceHeard(
         utterance_id=f"u{at if number is None else number}",
         role=role,
-        text=text,
+        text=text or "Näin on.",
         facts=Facts(
             role=role,
             language=facts.pop("language", "fi"),

@@ -47,7 +47,13 @@ def test_an_everyday_turn_shows_none(said: str) -> None:
 
 def test_a_death_is_noticed() -> None:
     assert customer_cues("Mieheni kuoli viime viikolla") == ("loss",)
-    assert customer_cues("Netti on kuollut") == ("loss",)
+    assert customer_cues("Isoäitini menehtyi, kyse on kuolinpesästä") == ("loss",)
+    assert customer_cues("menetin vaimoni keväällä") == ("loss",)
+
+
+def test_what_breaks_down_has_not_died() -> None:
+    assert customer_cues("Netti on kuollut ja akku kuoli") == ()
+    assert customer_cues("menetin hermoni") == ()
 
 
 def test_everyday_words_are_not_taken_for_one() -> None:

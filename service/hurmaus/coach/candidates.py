@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
 
+from hurmaus.coach.feelings import Feeling, feeling_of, felt
 from hurmaus.coach.playbook import Condition, Rule
 from hurmaus.coach.settings import CoachSettings
 from hurmaus.conversation.ledgers import PromiseEntry, iso
 from hurmaus.conversation.state import ConversationState, Turn
-from hurmaus.vocabulary import Emotion, Evidence, HintKind
+from hurmaus.vocabulary import EMOTIONS, Emotion, Evidence, HintKind
 
 FEELINGS: dict[Emotion, str] = {
     "anger": "suuttumus",
@@ -22,6 +24,12 @@ FEELINGS: dict[Emotion, str] = {
     "trust": "luottamus",
     "anticipation": "odotus",
 }
+FELT = "felt"
+"""The tag of phrases that speak of a feeling without naming which."""
+
+TELLING_WORDS = 6
+"""A longer quote tells no more."""
+
 REMINDER_RULE = "promise_reminder"
 REMINDER_KIND: HintKind = "keep_promise"
 REMINDER_PRIORITY = 80
@@ -61,9 +69,15 @@ def candidate(rule: Rule, fired: Condition, state: ConversationState, turn: Turn
     """Make what ``rule`` calls for, ``fired`` being the condition that held."""
     feeling = _feeling(turn, fired)
     confidence = _confidence(turn, fired, feeling)
-    words = _words(turn, fired)
+    words = _words(turn, fired, feeling)
     promise = _promised_now(state, turn) if rule.kind == REMINDER_KIND else None
-    slots = _slots(state, words=words, feeling=feeling, promise=promise, confidence=confidence)
+    slots = _slots(
+        state,
+        words=words,
+        feeling=None if feeling is None else feeling.emotion,
+        promise=promise,
+        confidence=confidence,
+    )
     lasts_s = max(rule.expires_s, EMAIL_LASTS_S) if state.channel == "email" else rule.expires_s
     return Candidate(
         kind=rule.kind,
@@ -159,41 +173,52 @@ def _clock(due: float, now: float) -> str:
     return f"{int(when[8:10])}.{int(when[5:7])}. {clock}"
 
 
-def _words(turn: Turn, fired: Condition) -> str:
+def _words(turn: Turn, fired: Condition, feeling: Feeling | None) -> str:
     wanted = fired.signals or ()
-    return next((found.words for found in turn.signals if found.signal in wanted and found.words), "")
+    quotes = [
+        turn.quotes.get(found.signal, found.words)
+        for found in turn.signals
+        if found.signal in wanted and found.words
+    ]
+    # of several, the one that says the most
+    if quotes:
+        return max(quotes, key=lambda quote: min(len(quote.split()), TELLING_WORDS))
+    return "" if feeling is None else feeling.words
 
 
-def _lead(turn: Turn, fired: Condition, feeling: Emotion | None) -> str | None:
-    """What fired it: the signal when words did, else the feeling."""
-    wanted = fired.signals or ()
-    return next((found.signal for found in turn.signals if found.signal in wanted), feeling)
+def _lead(turn: Turn, fired: Condition, feeling: Feeling | None) -> str | None:
+    """What fired it: the signal or cue when words did, else the feeling."""
+    for found in turn.signals:
+        if found.signal in (fired.signals or ()):
+            return found.signal
+    cue = next((cue for cue in turn.cues if cue in (fired.cues or ())), None)
+    return cue or (None if feeling is None else feeling.emotion)
 
 
-def _feeling(turn: Turn, fired: Condition) -> Emotion | None:
-    reading = turn.reading
-    if reading is None or not reading.present:
-        return None
-    wanted = [e for e in reading.present if fired.emotions is None or e in fired.emotions]
-    return max(wanted or reading.present, key=lambda e: (reading.emotions.get(e, 0.0), e))
+def _feeling(turn: Turn, fired: Condition) -> Feeling | None:
+    return feeling_of(turn, fired.says_feeling or fired.emotions or EMOTIONS)
 
 
-def _confidence(turn: Turn, fired: Condition, feeling: Emotion | None) -> float | None:
+def _confidence(turn: Turn, fired: Condition, feeling: Feeling | None) -> float | None:
     """How sure the model is of what fired the rule; None where words alone fired it."""
-    reading = turn.reading
-    if reading is None:
+    if turn.reading is None:
         return None
     if fired.emotions is not None and feeling is not None:
-        return reading.emotions.get(feeling, reading.confidence)
-    return reading.confidence if fired.sentiment is not None else None
+        return feeling.confidence
+    return turn.reading.confidence if fired.sentiment is not None else None
 
 
-def _tags(rule: Rule, state: ConversationState, turn: Turn, feeling: Emotion | None) -> Iterator[str]:
+def _tags(rule: Rule, state: ConversationState, turn: Turn, feeling: Feeling | None) -> Iterator[str]:
     yield from rule.tags
     yield from turn.acts
     yield from turn.cues
     if feeling is not None:
-        yield feeling
+        yield feeling.emotion
+    if felt(turn):
+        yield FELT
+    for found in turn.signals:
+        if found.signal == "personal_data":
+            yield from (marker.lower() for marker in re.findall(r"\[([^\]]+)\]", found.words))
     since = turn.number if state.problem is None else state.problem.since_turn
     for seen in state.signals:
         if seen.last_turn >= since:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from hurmaus.coach.feelings import feeling_of, surely
 from hurmaus.coach.playbook import Condition
 from hurmaus.coach.settings import CoachSettings
 from hurmaus.conversation.state import ConversationState, Turn
@@ -68,10 +69,8 @@ def _emotions(wanted: tuple[str, ...], condition: Condition) -> Check:
     least = 0.0 if of_sentiment else condition.confidence_at_least or 0.0
 
     def check(m: Moment) -> bool:
-        reading = m.turn.reading
-        return reading is not None and any(
-            emotion in wanted and reading.emotions.get(emotion, 1.0) >= least for emotion in reading.present
-        )
+        feeling = feeling_of(m.turn, wanted)
+        return feeling is not None and (feeling.confidence is None or feeling.confidence >= least)
 
     return check
 
@@ -80,8 +79,7 @@ def _sentiment(wanted: str, condition: Condition) -> Check:
     least = SURE_ENOUGH if condition.confidence_at_least is None else condition.confidence_at_least
 
     def check(m: Moment) -> bool:
-        reading = m.turn.reading
-        return reading is not None and reading.sentiment == wanted and reading.confidence >= least
+        return surely(m.turn.reading, wanted, least, m.turn)
 
     return check
 
@@ -173,6 +171,14 @@ def _seen_signals(wanted: tuple[str, ...], _: Condition) -> Check:
     return lambda m: any(seen.signal in wanted for seen in m.state.signals)
 
 
+def _seen_cues(wanted: tuple[str, ...], _: Condition) -> Check:
+    return lambda m: any(cue in wanted for cue in m.state.cues_seen)
+
+
+def _says_feeling(wanted: tuple[str, ...], _: Condition) -> Check:
+    return lambda m: any(said.emotion in wanted for said in m.turn.said)
+
+
 def _seen_acts(wanted: tuple[str, ...], _: Condition) -> Check:
     return lambda m: any(act in m.state.acts for act in wanted)
 
@@ -224,6 +230,10 @@ _COMPILERS: dict[str, _Compile] = {
     "not_acts": _not(_any_in(_acts)),
     "only_acts": _all_in(_acts),
     "cues": _any_in(_cues),
+    "seen_cues": _seen_cues,
+    "not_seen_cues": _not(_seen_cues),
+    "says_feeling": _says_feeling,
+    "not_says_feeling": _not(_says_feeling),
     "emotions": _emotions,
     "not_emotions": _not(_emotions),
     "sentiment": _sentiment,

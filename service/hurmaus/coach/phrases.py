@@ -15,6 +15,8 @@ from hurmaus.vocabulary import Address, Phrase
 WARM = "warm"
 """The tag of phrases that ``warmth: plain`` leaves out."""
 
+LOSS = "loss"
+
 FEELING_TAGS = frozenset({"anger", "sadness", "fear", "disgust", "surprise", "joy", "trust"})
 
 
@@ -49,6 +51,8 @@ def phrase_id(playbook: Playbook, spec: PhraseSpec) -> str:
 def _suits(spec: PhraseSpec, candidate: Candidate) -> bool:
     """A tagged phrase would be wrong elsewhere: every tag must hold, of the feelings one."""
     tags = set(spec.tags) - {WARM}
+    if candidate.lead == LOSS and LOSS not in tags:
+        return False  # beside a death nothing else is right
     feelings = tags & FEELING_TAGS
     return tags - feelings <= candidate.tags and (not feelings or bool(feelings & candidate.tags))
 

@@ -56,6 +56,8 @@ class Condition(_Model):
     not_seen_signals: tuple[Signal, ...] | None = None
     times_at_least: int | None = None
     quote_has: tuple[str, ...] | None = None
+    says_feeling: tuple[Emotion, ...] | None = None
+    not_says_feeling: tuple[Emotion, ...] | None = None
     emotions: tuple[Emotion, ...] | None = None
     not_emotions: tuple[Emotion, ...] | None = None
     sentiment: Sentiment | None = None
@@ -72,6 +74,8 @@ class Condition(_Model):
     acts_since_problem: tuple[Act, ...] | None = None
     action_turns_at_least: int | None = None
     cues: tuple[Cue, ...] | None = None
+    seen_cues: tuple[Cue, ...] | None = None
+    not_seen_cues: tuple[Cue, ...] | None = None
     problem: Literal["open", "settled", "none", "any"] | None = None
     agent_turns_at_most: int | None = None
     agent_turns_at_least: int | None = None
@@ -114,8 +118,9 @@ class PhraseSpec(_Model):
     """One wording in both forms of address, or ``text`` where nobody is addressed.
 
     ``tags`` say where it fits, and it is offered only there: a feeling (anger, sadness, fear, disgust,
-    surprise, joy: one of those named is enough), a signal of the customer's since the problem began, an act
-    of the agent's latest turn, a tag of the rule. ``warm`` marks what ``warmth: plain`` leaves out.
+    surprise, joy: one of those named is enough), ``felt`` (the turn surely shows some feeling), ``loss``
+    (somebody has died), a signal of the customer's since the problem began, an act of the agent's latest
+    turn, a kind of personal data that was masked (hetu, kortti, iban), a tag of the rule. ``warm`` marks what ``warmth: plain`` leaves out.
     """
 
     id: Identifier

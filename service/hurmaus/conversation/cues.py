@@ -92,11 +92,22 @@ _AGENT: Mapping[AgentCue, _Pattern] = {
         r"mitä (?:olisimme|olisin|voisimme|voimme)\b.{0,40}(?:toisin|paremmin)|arvio(?:ida|ikaa|isi)",
     ),
 }
+_SOMEBODY = (
+    r"(?:mie(?:s|he\w+)|vaimo\w*|puoliso\w*|avopuoliso\w*|avomie\w+|avovaimo\w*|äiti\w*|äidi\w+|isä\w*|iso(?:äiti|äidi|isä)\w*|koira\w*|kissa\w*"
+    r"|mummo\w*|mummi\w*|vaari\w*|ukki\w*|pappa\w*|poika\w*|poja\w+|tytär\w*|tyttä\w+|tyttö\w*|lapse\w*|lapsi"
+    r"|sisko\w*|sisar\w*|velje\w*|veli\w*|serkku\w*|täti\w*|tädi\w+|setä\w*|eno\w*|anop\w+|app[ei]\w*|kummi\w*"
+    r"|ystävä\w*|kaveri\w*|naapuri\w*|läheise\w+|läheinen|omai(?:nen|se\w+)|sukulai\w+|kumppani\w*|hän|asiakas)"
+)
 _CUSTOMER: Mapping[CustomerCue, _Pattern] = {
     "loss": _pattern(
-        "kuol nukk meneht edesm hautaj suru peruki leski",
-        r"\b(?:kuoli|kuollut|kuolema|kuoleman|kuolinpesä\w*|nukkui pois)\b|\bmenehty|\bedesmenn|\bpoisnukku",
-        r"\bhautajai|\bsurunvalittelu|\bperukirj|\bleski",
+        "kuol nukk meneht edesm hautaj suru peruki perunki peri leski lesk vainaj poism keskuudes mene",
+        # a battery dies as well: the word alone needs somebody who died
+        rf"\b{_SOMEBODY}\b.{{0,30}}\bkuol(?:i|lut|lu|i(?:vat|n)|leet|ee|emassa)\b",
+        rf"\bkuol(?:i|lut|lu)\b.{{0,20}}\b{_SOMEBODY}\b|\bkuolleen? (?:\w+ )?{_SOMEBODY}\b",
+        r"\bkuol(?:emantapau|inpes|inpäiv|intodistu|eman jälkeen)|\bnukku(?:i|nut) pois|\bpoisnukku|\bpoismeno",
+        r"\bmenehty|\bedesmenn|\bei ole enää keskuudes|\bvainaja",
+        rf"\bmenet(?:in|imme|tänyt)\b.{{0,20}}\b{_SOMEBODY}\b",
+        r"\bhautajais|\bsurunvalittelu|\bperu(?:n)?kirjo|\bleski\b|\bleskeksi\b|\bperikun(?:ta|nan)",
     ),
 }
 

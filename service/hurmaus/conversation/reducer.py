@@ -29,7 +29,9 @@ from hurmaus.conversation.events import (
     StepMarked,
     UtteranceHeard,
 )
+from hurmaus.conversation.feelings import OwnWords, own_words
 from hurmaus.conversation.offers import with_said
+from hurmaus.conversation.quotes import quotes
 from hurmaus.conversation.state import (
     RECENT_VALENCES,
     SEEN_UTTERANCES,
@@ -139,6 +141,8 @@ def _customer_heard(state: ConversationState, event: UtteranceHeard, at: float) 
     if any(found.signal == "lets_go" for found in facts.signals) and not facts.questions:
         questions = ledgers.let_go(questions)
     state = _feel(state, event.reading)
+    cues, own = customer_cues(event.text), own_words(event.text)
+    felt = words > 1 and "loss" not in cues and _felt(event.reading, facts.signals, own)
     return replace(
         state,
         latest=Turn(
@@ -147,17 +151,21 @@ def _customer_heard(state: ConversationState, event: UtteranceHeard, at: float) 
             at=at,
             words=words,
             signals=_clipped(facts.signals),
-            cues=customer_cues(event.text),
+            cues=cues,
             reading=event.reading,
+            said=own.said,
+            denied=own.denied,
+            quotes=quotes(event.text, facts.signals),
         ),
         customer_turns=state.customer_turns + 1,
         unanswered_since=state.unanswered_since if state.unanswered_since is not None else at,
         language=_language(state.language, facts.language, words),
         address=facts.address if facts.address != "none" else state.address,
         signals=_signals(state.signals, facts.signals, turn),
+        cues_seen=tuple(dict.fromkeys((*state.cues_seen, *cues))),
         question_ledger=questions,
         questions_asked=state.questions_asked + len(facts.questions),
-        **_problem(state, facts.signals, event.reading),
+        **_problem(state, facts.signals, felt=felt),
     )
 
 
@@ -231,11 +239,11 @@ def _feel(state: ConversationState, reading: EmotionReading | None) -> Conversat
 def _problem(
     state: ConversationState,
     signals: tuple[Found, ...],
-    reading: EmotionReading | None,
+    *,
+    felt: bool,
 ) -> dict[str, Any]:
     turn, before = state.turns, state.problem
     told = any(found.signal in PROBLEM_SIGNALS for found in signals)
-    felt = _felt(reading, signals)
     settled = any(found.signal == "solved" for found in signals) or (
         any(found.signal == "lets_go" for found in signals) and not felt
     )
@@ -248,7 +256,9 @@ def _problem(
     return {"problem": replace(before, last_turn=turn)}
 
 
-def _felt(reading: EmotionReading | None, signals: tuple[Found, ...]) -> bool:
+def _felt(reading: EmotionReading | None, signals: tuple[Found, ...], own: OwnWords) -> bool:
+    if own.denied and not own.said:
+        return False
     if reading is None or reading.sentiment != "negative":
         return False
     asks = any(found.signal == "enquiry" for found in signals)

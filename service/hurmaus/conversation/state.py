@@ -12,6 +12,7 @@ import msgspec
 
 from hurmaus.conversation.cues import Cue
 from hurmaus.conversation.events import StepSpec
+from hurmaus.conversation.feelings import FeelingSaid
 from hurmaus.conversation.ledgers import PromiseEntry, QuestionEntry
 from hurmaus.conversation.offers import Offer
 from hurmaus.understanding.facts import Found, Signal
@@ -20,6 +21,7 @@ from hurmaus.vocabulary import (
     Address,
     Channel,
     CloseReason,
+    Emotion,
     EmotionReading,
     FeedbackOutcome,
     Hint,
@@ -39,7 +41,11 @@ OPEN_HINTS = 24
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
-    """The latest utterance, as facts. ``number`` counts from 0; ``words`` is its length in words."""
+    """The latest utterance, as facts. ``number`` counts from 0; ``words`` is its length in words.
+
+    ``said`` and ``denied`` are the feelings that a customer names; ``quotes`` show a signal by more than the
+    one word that gave it away.
+    """
 
     number: int
     role: Role
@@ -51,6 +57,9 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     answered: int = 0
     promised: tuple[str, ...] = ()
     reading: EmotionReading | None = None
+    said: tuple[FeelingSaid, ...] = ()
+    denied: tuple[Emotion, ...] = ()
+    quotes: dict[Signal, str] = {}
 
 
 class SignalSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,6 +145,7 @@ class ConversationState(msgspec.Struct, frozen=True, kw_only=True):
     mood_lowest: float | None = None
 
     signals: tuple[SignalSeen, ...] = ()
+    cues_seen: tuple[Cue, ...] = ()
     acts: dict[Act, int] = {}
     action_turns: int = 0
     problem: Problem | None = None
