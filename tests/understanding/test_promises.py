@@ -34,6 +34,16 @@ def promises(text: str) -> list[tuple[str, str | None]]:
         ("Ilmoitan sinulle heti, kun paketti liikkuu.", None),
         ("joo mä otan selvää ja laitan sulle viestin iltapäivällä", "12.03. 17:00"),
         ("Otan asian hoitaakseni.", None),
+        ("Palaan hyvitykseen tunnin kuluessa.", "12.03. 11:00"),
+        ("Palaan näihin kysymyksiin perjantaina.", "14.03. 17:00"),
+        ("Paketti tulee perille huomenna klo 12 mennessä.", "13.03. 12:00"),
+        ("Uusi kortti toimitetaan viimeistään perjantaina.", "14.03. 17:00"),
+        ("En voi luvata tarkkaa aikaa, mutta soitan teille huomenna.", "13.03. 17:00"),
+        ("En voi luvata tarkkaa aikaa, soitan teille kuitenkin huomenna.", "13.03. 17:00"),
+        ("Lupasin soittaa eilen, ja soitan teille nyt tunnin sisällä.", "12.03. 11:00"),
+        ("Soitan teille huomenna, vaikka en voi luvata vastausta.", "13.03. 17:00"),
+        ("Lupaan, että soitan teille huomenna.", "13.03. 17:00"),
+        ("Kuten lupasin, soitan teille huomenna.", "13.03. 17:00"),
     ],
 )
 def test_a_promise_and_its_time(text: str, due: str | None) -> None:
@@ -56,6 +66,12 @@ def test_only_the_promising_sentence_is_quoted() -> None:
     "text",
     [
         "Hetki, tarkistan tilauksen.", "Lähetin laskun jo eilen.", "Paketti saapuu huomenna.", "Voitte soittaa meille huomenna.",
+        "En voi luvata, että soitan huomenna kello 10.", "Emme pysty lupaamaan, että hyvitämme kulut teille.",
+        "En lupaa soittaa huomenna.", "emme valitettavasti voi taata et soitan sulle tänään",
+        "Lupasin soittaa teille eilen kello 9, mutta en ehtinyt.", "Kollegani lupasi soittaa teille eilen.",
+        "Teille luvattiin palata asiaan maanantaina.", "Olin luvannut vastata teille eilen.",
+        "Minun piti soittaa teille eilen.", "Olen pahoillani, että lupauksemme ei pitänyt.",
+        "Luvattu soitto jäi tekemättä.", "Jos lupaan jotain, se pitää.", "En voi soittaa teille huomenna.",
         "Soitanko teille huomenna?", "Milloin paketti tuli?", "Hei!", "En voi luvata mitään.", "",
     ],
 )  # fmt: skip
@@ -75,6 +91,9 @@ def test_a_customer_makes_no_promises_to_keep() -> None:
         "Soitin teille äsken.",
         "Asia on nyt kunnossa.",
         "no niin mä laitoin sen menemään",
+        "En ehtinyt eilen, mutta lähetin laskun nyt.",
+        "Soitin teille kuten lupasin.",
+        "Tässä lupaamani linkki.",
     ],
 )
 def test_a_deed_told(text: str) -> None:
@@ -86,6 +105,14 @@ def test_a_deed_told(text: str) -> None:
     [
         "Lähetän sen nyt.",
         "En ole vielä soittanut.",
+        "Lupasin soittaa eilen kello 9, mutta en ehtinyt.",
+        "Lupasin soittaa eilen.",
+        "Kuten lupasin, soitan teille huomenna.",
+        "Luvattu soitto jäi tekemättä.",
+        "Lähetin laskun, mutta se ei ole mennyt perille.",
+        "Unohdin lähettää lupaamani laskun.",
+        "Valitettavasti lupauksemme ei pitänyt.",
+        "Selvitän asiaa vielä, kuten sovittiin.",
         "Onko lasku jo maksettu?",
         "Hei!",
         "Jos asia on hoidettu, hyvä.",

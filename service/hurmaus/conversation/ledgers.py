@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from hurmaus.understanding.facts import PromiseFound
+from hurmaus.understanding.kept import says_done
 from hurmaus.vocabulary import Act, Promise, PromiseState, Question
 
 MAX_QUESTIONS = 12
@@ -45,7 +46,11 @@ class QuestionEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PromiseEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """A promise; ``due`` in seconds on the conversation's clock, None when no time was said."""
+    """A promise; ``due`` in seconds on the conversation's clock, None when no time was said.
+
+    ``state`` late is for good; ``done`` tells whether it was kept after all. ``reminded`` before it was due,
+    ``reminded_late`` after that.
+    """
 
     id: str
     text: str
@@ -54,6 +59,13 @@ class PromiseEntry(msgspec.Struct, frozen=True, kw_only=True):
     due: float | None = None
     state: PromiseState = "open"
     reminded: bool = False
+    reminded_late: bool = False
+    done: bool = False
+
+    @property
+    def owed(self) -> bool:
+        """Whether the customer still waits for it."""
+        return self.state == "open" or (self.state == "late" and not self.done)
 
     @property
     def promise(self) -> Promise:
@@ -144,8 +156,10 @@ def keep(
 ) -> tuple[PromiseEntry, ...]:
     """Mark the promises that an agent turn shows as kept (a report of the thing done), late when past due."""
     return tuple(
-        msgspec.structs.replace(entry, state="late" if entry.due is not None and at > entry.due else "kept")
-        if entry.state == "open" and entry.turn < turn and _reports(entry, agent_text, acts)
+        msgspec.structs.replace(
+            entry, done=True, state="late" if entry.due is not None and at > entry.due else "kept"
+        )
+        if entry.owed and entry.turn < turn and _reports(entry, agent_text, acts)
         else entry
         for entry in ledger
     )
@@ -154,7 +168,11 @@ def keep(
 def hand_over(ledger: tuple[PromiseEntry, ...]) -> tuple[PromiseEntry, ...]:
     """Somebody else takes the open promises on."""
     return tuple(
-        msgspec.structs.replace(entry, state="handed_over") if entry.state == "open" else entry
+        msgspec.structs.replace(
+            entry, done=True, state="handed_over" if entry.state == "open" else entry.state
+        )
+        if entry.owed
+        else entry
         for entry in ledger
     )
 
@@ -173,23 +191,13 @@ def fall_due(ledger: tuple[PromiseEntry, ...], now: float) -> tuple[PromiseEntry
 
 _TO_REPORT = re.compile(r"palaa|palata|ilmoit|kerro|tarkist|selvit|katso|vastaa|kysy|varmist", re.IGNORECASE)
 _RECALLED = re.compile(r"\blupas|\bkuten sovi", re.IGNORECASE)
-_DONE = re.compile(
-    r"\bnyt (?:on|olen)\b|\bo(?:n|len) nyt\b|\bpalaan nyt\b|\bselvisi\b"
-    r"|\bsain (?:selville|vastauksen|tiedon|varmistuksen)"
-    r"|\b(?:tarkist|selvit|varmist|kysy|katso|te|lähet|hyvit|korjas|vaihdo|tilas|peru|soit|hoid)in\b"
-    r"|\bolen \w+(?:nut|nyt)\b"
-    r"|\bon (?:nyt )?(?:tehty|lähetetty|hyvitetty|korjattu|vaihdettu|hoidettu|tilattu|peruttu|tarkistettu"
-    r"|selvitetty)",
-    re.IGNORECASE,
-)
 
 
 def _reports(entry: PromiseEntry, text: str, acts: Sequence[Act]) -> bool:
-    recalled = _RECALLED.search(text) is not None
-    if not recalled and not _DONE.search(text):
+    if not says_done(text):
         return False
     if _TO_REPORT.search(entry.text):
-        return recalled or "inform" in acts or "next_step" in acts
+        return _RECALLED.search(text) is not None or "inform" in acts or "next_step" in acts
     return bool(_stems(entry.text) & _stems(text))
 
 

@@ -13,19 +13,28 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from hurmaus.understanding import questions
+from hurmaus.understanding import likeness, questions
 from hurmaus.understanding.data import load
-from hurmaus.understanding.phrases import Phrasebook
+from hurmaus.understanding.phrases import Match, Phrasebook
 from hurmaus.understanding.words import ENDS, Words
 from hurmaus.vocabulary import ACTS, Act
 
 _ACTS: Final = frozenset(ACTS)
+_PLAIN: Final = frozenset(("inform", "next_step", "ask"))
+"""What nearly any clause could be: here likeness to examples is asked as well."""
+_GOES_WITH_A_QUESTION: Final = frozenset(("empathise", "thank", "apologise", "recap", "greet"))
 _CLAUSE_BREAKS: Final = frozenset(("mutta", "mut"))
 _GREETING_COMES_BY: Final = 5
 _FEWEST_WORDS_TO_INFORM: Final = 3
 _SMALL_WORDS: Final = frozenset(
     ["no", "niin", "joo", "kylla", "selva", "okei", "hyva", "juu", "jaa", "aha", "nyt", "hei", "moi"]
 )
+_COMMITTING: Final = frozenset(("promise", "telling_you", "refund", "doing"))
+_SUBORDINATE: Final = frozenset(
+    ["etta", "et", "ettei", "ettemme", "etten", "jos", "kun", "koska", "milloin", "mika", "mita", "missa", "mihin", "joka",
+     "jonka", "jotta", "vaikka", "kuinka", "miten", "ellei"]
+)  # fmt: skip
+_RESUMING: Final = frozenset(["ja", "joten", "vaan", "siksi"])
 _PARTING: Final = frozenset(
     [
         "kiitos",
@@ -56,6 +65,11 @@ _NO_PASSIVE: Final = frozenset(
 def _phrases() -> Phrasebook:
     data = load("acts")
     return Phrasebook(data["acts"], data["sets"])
+
+
+@cache
+def _unpromising() -> Phrasebook:
+    return Phrasebook(load("acts")["unpromising"])
 
 
 class Deeds(NamedTuple):
@@ -89,22 +103,64 @@ def commits(words: Words, first: int, end: int) -> bool:
 
 
 def _clauses(words: Words) -> list[tuple[int, int]]:
-    """Sentences, cut at "mutta": what comes after it does something else."""
+    """Sentences, cut at "mutta" and where a new deed follows a promise denied: each does something else."""
     clauses: list[tuple[int, int]] = []
     for first, end in words.sentences:
         start = first
         for index in range(first + 1, end - 1):
             if words.plain[index] in _CLAUSE_BREAKS and index > start:
-                clauses.append((start, index))
+                clauses += _cut_after_denial(words, start, index)
                 start = index + 1
-        clauses.append((start, end))
+        clauses += _cut_after_denial(words, start, end)
     return clauses
 
 
+def _cut_after_denial(words: Words, first: int, end: int) -> list[tuple[int, int]]:
+    """'En voi luvata aikaa, | soitan teille kuitenkin huomenna': what is said after the comma is meant."""
+    denial = next(_unpromising().find(words.plain[first:end]), None)
+    if denial is None:
+        return [(first, end)]
+    for index in range(first + denial.last + 1, end):
+        new = words.after_mark(index) or words.plain[index - 1] in _RESUMING
+        if new and words.plain[index] not in _SUBORDINATE and commits(words, index, min(index + 3, end)):
+            return [(first, index), (index, end)]
+    return [(first, end)]
+
+
+def _meant(clause: Sequence[str], matches: list[Match]) -> list[Match]:
+    """Leave out what is promised no more ("lupasin") or not at all ("en voi luvata, että soitan")."""
+    for denial in _unpromising().find(clause):
+        matches = [
+            match
+            for match in matches
+            if match.label not in _COMMITTING
+            or match.first < denial.first
+            or (denial.label == "unable" and clause[match.first][-1] != "a")
+        ]
+    return matches
+
+
 def _in_clause(words: Words, first: int, end: int) -> set[str]:
+    acts = _by_phrases(words, first, end)
+    clause = words.plain[first:end]
+    if acts <= _PLAIN and _content(clause) >= _FEWEST_WORDS_TO_INFORM:
+        acts = _by_likeness(acts, clause)
+    return acts
+
+
+def _by_likeness(acts: set[str], clause: Sequence[str]) -> set[str]:
+    """What the clause is like; a question mark and a promise's time are not argued away."""
+    like = likeness.acts_like(clause).keys()
+    telling = like - _PLAIN
+    if not telling:
+        return acts | (like & {"next_step"} if acts == {"inform"} else set())
+    return telling | (acts & {"ask"} if telling <= _GOES_WITH_A_QUESTION else set())
+
+
+def _by_phrases(words: Words, first: int, end: int) -> set[str]:
     clause = words.plain[first:end]
     labels: set[str] = set()
-    for match in _phrases().find(clause):
+    for match in _meant(clause, list(_phrases().find(clause))):
         if match.label != "greet":
             labels.add(match.label)
         elif _greets(words, first + match.first, first + match.last):

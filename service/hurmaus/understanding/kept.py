@@ -1,18 +1,25 @@
-"""Whether an agent's turn says that a promise was kept: "lähetin nyt", "hoidettu", "soitin teille"."""
+"""Whether an agent's turn says that a promise was kept: "lähetin nyt", "hoidettu", "soitin teille".
+
+A promise told of as broken ("lupasin soittaa, mutta en ehtinyt") or as still to be kept is none kept.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from hurmaus.understanding import questions, stems
 from hurmaus.understanding.data import load
 from hurmaus.understanding.phrases import Phrasebook
 from hurmaus.understanding.words import Words
 
+_TURNS: Final = frozenset(("mutta", "mut", "vaan"))
+
 
 @cache
 def _phrases() -> Phrasebook:
-    return Phrasebook({"done": load("kept")})
+    return Phrasebook(load("kept"))
 
 
 def says_done(agent_text: str) -> bool:
@@ -36,4 +43,19 @@ def says_kept(promise: str, agent_text: str) -> bool:
 def _done(words: Words, first: int, end: int) -> bool:
     if questions.is_question(words, first, end):
         return False
-    return next(_phrases().find(words.plain[first:end]), None) is not None
+    done = False
+    for start, stop in _clauses(words.plain, first, end):
+        labels = {match.label for match in _phrases().find(words.plain[start:stop])}
+        if labels:
+            done = "undone" not in labels
+    return done
+
+
+def _clauses(plain: list[str], first: int, end: int) -> Iterator[tuple[int, int]]:
+    """Parts of a sentence between "mutta": the last that tells of the deed decides."""
+    start = first
+    for index in range(first, end):
+        if plain[index] in _TURNS:
+            yield start, index
+            start = index + 1
+    yield start, end
