@@ -117,3 +117,26 @@ def test_weekends_are_no_working_days() -> None:
 @given(st.text(max_size=120), st.floats(min_value=0, max_value=4e9))
 def test_any_words_at_any_time_are_survived(said: str, at: float) -> None:
     due_time(" ".join(Words(said).plain), at)
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        1e15,
+        -1e15,
+        253402300799.0,
+        253402100000.0,
+        1e300,
+        -99999999999.0,
+        -62135596800.0,
+        float("inf"),
+        float("nan"),
+    ],
+)
+@pytest.mark.parametrize(
+    "said",
+    ["huomenna kello 12 mennessa", "kolmen arkipaivan kuluessa", "15.3.", "ensi kuun alussa", "viikon paasta", "ensi viikolla"],
+)  # fmt: skip
+def test_outside_the_calendar_nothing_is_due(said: str, at: float) -> None:
+    due = due_time(said, at)
+    assert due is None or abs(due - at) < 60 * 86_400

@@ -102,12 +102,18 @@ def helsinki() -> ZoneInfo:
 
 
 def due_time(plain: str, at: float) -> float | None:
-    """Due time in Unix seconds; None when ``plain`` (words as Words.plain has them) says no time."""
+    """Due time in Unix seconds; None when ``plain`` (words as Words.plain has them) says no time.
+
+    None too when ``at`` or the time said lies outside the calendar (years 1 to 9999).
+    """
     if not _CUES.search(plain):
         return None
-    now = datetime.fromtimestamp(at, helsinki())
-    due = _span(plain, now) or _on_a_day(plain, now)
-    return due.timestamp() if due else None
+    try:
+        now = datetime.fromtimestamp(at, helsinki())
+        due = _span(plain, now) or _on_a_day(plain, now)
+        return due.timestamp() if due else None
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def _span(plain: str, now: datetime) -> datetime | None:
