@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hurmaus.coach.candidates import FEELINGS, REMINDER_WHY
+from hurmaus.coach.candidates import FEELINGS, OVERDUE_WHY, REMINDER_WHY
 from hurmaus.coach.loading import load_playbooks
 
 KNOWN = frozenset({"Moikka"})
@@ -49,6 +49,7 @@ def voikko() -> Iterator[Any]:
 def lines() -> Iterator[tuple[str, str]]:
     """Every line that an agent may see, with where it stands."""
     yield "reminder", REMINDER_WHY
+    yield "overdue", OVERDUE_WHY
     yield from (("feeling", name) for name in FEELINGS.values())
     for playbook in load_playbooks().values():
         yield f"{playbook.id} name", playbook.name

@@ -33,7 +33,9 @@ TELLING_WORDS = 6
 REMINDER_RULE = "promise_reminder"
 REMINDER_KIND: HintKind = "keep_promise"
 REMINDER_PRIORITY = 80
+OVERDUE_RULE = "promise_overdue"
 REMINDER_WHY = "Lupauksen aika lähestyy ({aika}): ”{lupaus}”"
+OVERDUE_WHY = "Lupauksen aika meni jo ({aika}): ”{lupaus}”"
 REMINDER_LASTS_S = 900.0
 EMAIL_LASTS_S = 86_400.0
 
@@ -62,7 +64,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_reminder(self) -> bool:
-        return self.rule == REMINDER_RULE
+        return self.rule in (REMINDER_RULE, OVERDUE_RULE)
 
 
 def candidate(rule: Rule, fired: Condition, state: ConversationState, turn: Turn, model: str) -> Candidate:
@@ -103,26 +105,35 @@ def candidate(rule: Rule, fired: Condition, state: ConversationState, turn: Turn
 
 
 def reminder(promise: PromiseEntry, state: ConversationState, step: str | None) -> Candidate:
-    """Make the reminder of a promise with a time."""
+    """Make the reminder of a promise with a time: one before it is due, another when it fell due unkept."""
     slots = _slots(state, promise=promise)
+    overdue, due = promise.state == "late", promise.due or 0.0
+    rule = OVERDUE_RULE if overdue else REMINDER_RULE
     return Candidate(
         kind=REMINDER_KIND,
-        rule=REMINDER_RULE,
+        rule=rule,
         step=step,
         turn=promise.turn,
         priority=REMINDER_PRIORITY,
-        why=fill(REMINDER_WHY, slots),
-        evidence=Evidence(rule=REMINDER_RULE, words=(promise.text,)),
-        tags=frozenset({"reminder"}),
-        expires_at=(promise.due or 0.0) + REMINDER_LASTS_S,
+        why=fill(OVERDUE_WHY if overdue else REMINDER_WHY, slots),
+        evidence=Evidence(rule=rule, words=(promise.text,)),
+        tags=frozenset({"overdue" if overdue else "reminder"}),
+        lead="overdue" if overdue else "reminder",
+        expires_at=due + REMINDER_LASTS_S if overdue else due,
         about=promise.id,
         slots=slots,
     )
 
 
 def reminder_at(promise: PromiseEntry, settings: CoachSettings) -> float | None:
-    """When to remind of an open promise: some time before it is due, but not right after it was made."""
-    if promise.state != "open" or promise.due is None or promise.reminded:
+    """When to remind of a promise still owed: some time before it is due but not right after it was made,
+    and once it fell due.
+    """
+    if not promise.owed or promise.due is None:
+        return None
+    if promise.state == "late":
+        return None if promise.reminded_late else promise.due
+    if promise.reminded:
         return None
     return max(promise.due - settings.reminder_s, (promise.made_at + promise.due) / 2)
 

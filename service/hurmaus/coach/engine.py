@@ -18,6 +18,9 @@ from hurmaus.coach.settings import CoachSettings
 from hurmaus.conversation.state import Card, ConversationState
 from hurmaus.vocabulary import CloseReason, HintKind, Role
 
+PROMISE_STEP_KINDS: frozenset[HintKind] = frozenset({REMINDER_KIND, "next_steps"})
+"""A reminder serves the step of the first rule of these kinds."""
+
 
 class _Ready(NamedTuple):
     """A rule with its conditions compiled, for turns of one role."""
@@ -35,7 +38,7 @@ class Ruleset:
         self.playbook = playbook
         self._after = {role: _ready(playbook, role) for role in get_args(Role)}
         self._reminds = REMINDER_KIND in playbook.phrases
-        self._promise_step = next((r.step for r in playbook.rules if r.kind == REMINDER_KIND), None)
+        self._promise_step = next((r.step for r in playbook.rules if r.kind in PROMISE_STEP_KINDS), None)
 
     def candidates(
         self,
@@ -122,4 +125,4 @@ def _promise_settled(state: ConversationState, card: Card) -> bool:
     if card.about is None:
         return False
     promise = next((p for p in state.promise_ledger if p.id == card.about), None)
-    return promise is None or promise.state in ("kept", "handed_over")
+    return promise is None or not promise.owed

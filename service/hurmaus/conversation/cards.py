@@ -103,6 +103,9 @@ def _reminded(state: ConversationState, promise_id: str | None) -> ConversationS
     if promise_id is None:
         return state
     ledger = tuple(
-        replace(entry, reminded=True) if entry.id == promise_id else entry for entry in state.promise_ledger
+        replace(entry, reminded=True, reminded_late=entry.state == "late")
+        if entry.id == promise_id
+        else entry
+        for entry in state.promise_ledger
     )
     return replace(state, promise_ledger=ledger)
