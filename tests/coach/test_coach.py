@@ -19,7 +19,7 @@ from hurmaus.conversation.events import (
 )
 from hurmaus.conversation.reducer import apply
 from hurmaus.conversation.state import ConversationState
-from hurmaus.understanding.facts import PromiseFound
+from hurmaus.understanding.facts import Found, PromiseFound
 from msgspec import structs
 
 from tests.coach.dialogue import decided, open_kinds
@@ -227,6 +227,42 @@ class TestLoss:
     def test_a_trouble_of_ours_is_still_apologised_for(self) -> None:
         desk = Desk().customer(1, "delay", text="Kukat myöhästyivät isän hautajaisista")
         assert {"empathise", "apologise"} <= set(desk.kinds)
+
+
+class TestStepsBack:
+    """An urgent card says its thing and makes room again."""
+
+    @pytest.mark.parametrize(("signal", "kind"), [("abuse", "stay_calm"), ("asks_human", "hand_over")])
+    def test_after_two_turns_of_the_agent_it_gives_way(self, signal: str, kind: str) -> None:
+        desk = Desk().customer(1, signal, felt=ANGRY)
+        assert [hint.kind for hint in desk.state.shown] == [kind]
+        desk.agent(2, "inform").customer(3, felt=ANGRY)
+        assert kind in desk.kinds
+        assert kind not in desk.agent(4, "inform").kinds
+        assert desk.closed[kind] == "expired"
+
+    @pytest.mark.parametrize(("signal", "kind"), [("abuse", "stay_calm"), ("asks_human", "hand_over")])
+    def test_it_goes_when_the_tone_recovers(self, signal: str, kind: str) -> None:
+        desk = Desk().customer(1, signal, felt=ANGRY).agent(2, "inform")
+        assert kind not in desk.customer(3, "thanks", felt=reading(0.1, sure=0.6)).kinds
+
+    @pytest.mark.parametrize("words", ["kolmas kerta kun", "jo neljättä kertaa"])
+    def test_a_third_time_alone_is_no_hard_case(self, words: str) -> None:
+        def told(*signals: Any, felt: Any = None) -> list[str]:
+            desk, event = Desk(), heard("customer", at=1.0, reading=felt or reading(), signals=signals)
+            repeat = Found(signal="repeat_contact", words=words)
+            facts = structs.replace(event.facts, signals=(repeat, *event.facts.signals))
+            return desk.happens(structs.replace(event, facts=facts)).kinds
+
+        assert not {"hand_over", "apologise", "empathise"} & set(told())
+        assert told("complaint")[0] == "hand_over"
+        assert told(felt=ANGRY)[0] == "hand_over"
+
+    def test_its_phrase_said_is_a_next_step(self) -> None:
+        desk = Desk().customer(1, "complaint", "asks_human", felt=ANGRY)
+        (card,) = desk.state.shown
+        desk.agent(2, text=card.phrases[0].text)
+        assert card.step in desk.state.steps_done
 
 
 class TestPatience:

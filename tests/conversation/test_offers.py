@@ -40,11 +40,11 @@ def test_a_turn_of_offered_phrases_alone_blames_nobody() -> None:
     assert "blame" in with_said(OFFERS, f"{text} Oma vika.", ("blame",), ())[0]
 
 
-def test_kinds_without_an_act_give_their_cue() -> None:
+def test_kinds_with_a_cue_give_it() -> None:
     offers = offered(
         (), hint(kind="hand_over", phrases=(Phrase(id="p2", text="Pyydän apua.", address="none"),))
     )
-    assert with_said(offers, "Pyydän apua.", (), ()) == ((), ("handover_offered",))
+    assert with_said(offers, "Pyydän apua.", (), ()) == (("next_step",), ("handover_offered",))
 
 
 def test_no_words_are_kept() -> None:

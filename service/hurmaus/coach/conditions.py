@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from hurmaus.coach.feelings import feeling_of, surely
+from hurmaus.coach.feelings import SURELY_NEGATIVE, feeling_of, surely
 from hurmaus.coach.playbook import Condition
 from hurmaus.coach.settings import CoachSettings
 from hurmaus.conversation.state import ConversationState, Turn
@@ -22,6 +22,8 @@ class Moment(NamedTuple):
     settings: CoachSettings
     now: float
 
+
+_TROUBLE = frozenset({"complaint", "delay", "our_fault", "threatens_to_leave", "threatens_to_complain"})
 
 Check = Callable[[Moment], bool]
 _Compile = Callable[[Any, Condition], Check]
@@ -108,6 +110,16 @@ def _anticipate(wanted: bool, _: Condition) -> Check:
     def check(m: Moment) -> bool:
         setting, written = m.settings.anticipate, m.state.channel != "phone"
         return wanted == (setting == "on" or (setting == "written_only" and written))
+
+    return check
+
+
+def _trouble_now(wanted: bool, _: Condition) -> Check:
+    """The turn itself tells of trouble, or surely sounds like it: a count ("kolmas kerta") alone does not."""
+
+    def check(m: Moment) -> bool:
+        told = any(found.signal in _TROUBLE for found in m.turn.signals)
+        return wanted == (told or surely(m.turn.reading, "negative", SURELY_NEGATIVE, m.turn))
 
     return check
 
@@ -259,6 +271,7 @@ _COMPILERS: dict[str, _Compile] = {
     "open_questions_at_most": _at_most(_open_questions),
     "answered_questions_at_least": _at_least(_answered_questions),
     "answered_now_at_least": _at_least(lambda m: m.turn.answered),
+    "trouble_now": _trouble_now,
     "customer_waits": _customer_waits,
     "promised_with_time": _promised_with_time,
     "anticipate": _anticipate,

@@ -83,7 +83,10 @@ class Ruleset:
         if ready is None:
             return None
         moment = Moment(state, turn, settings, now)
-        return "done" if any(holds(moment) for holds in ready.close_when) else None
+        if any(holds(moment) for holds in ready.close_when):
+            return "done"
+        most = ready.rule.expires_turns
+        return "expired" if most is not None and state.agent_turns - card.agent_turns >= most else None
 
     def _reminders(
         self, state: ConversationState, settings: CoachSettings, now: float

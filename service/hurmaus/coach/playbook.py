@@ -89,13 +89,17 @@ class Condition(_Model):
     answered_questions_at_least: int | None = None
     answered_now_at_least: int | None = None
     customer_waits: bool | None = None
+    trouble_now: bool | None = None
     promised_with_time: bool | None = None
     apology: tuple[Literal["generous", "own_fault", "restrained"], ...] | None = None
     anticipate: bool | None = None
 
 
 class Rule(_Model):
-    """When to offer a hint, and when to take it back."""
+    """When to offer a hint, and when to take it back.
+
+    It also goes after ``expires_s`` seconds, and after ``expires_turns`` turns of the agent's, where given.
+    """
 
     id: Identifier
     kind: HintKind
@@ -107,6 +111,7 @@ class Rule(_Model):
     cooldown_s: float | None = Field(default=None, ge=0)
     expires_s: float = Field(default=900.0, gt=0)
     tags: tuple[Identifier, ...] = ()
+    expires_turns: int | None = Field(default=None, ge=1)
     quiet: bool = False
 
     @property

@@ -23,6 +23,7 @@ def queue_card(state: ConversationState, event: HintQueued) -> ConversationState
         priority=event.priority,
         opened_at=event.at,
         turn=_turn(state),
+        agent_turns=state.agent_turns,
         quiet=event.quiet,
         about=event.about,
     )
@@ -44,6 +45,7 @@ def open_card(state: ConversationState, event: HintOpened) -> ConversationState:
         priority=event.priority,
         opened_at=event.at,
         turn=_turn(state),
+        agent_turns=state.agent_turns,
         shown=True,
         about=event.about,
     )

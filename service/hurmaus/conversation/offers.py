@@ -27,6 +27,7 @@ ACTS_OF: dict[HintKind, Act] = {
     "apologise": "apologise",
     "next_steps": "next_step",
     "recap": "recap",
+    "hand_over": "next_step",
 }
 CUES_OF: dict[HintKind, Cue] = {
     "protect_data": "data_acknowledged",

@@ -90,7 +90,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """An open hint and what the policy must know of it."""
+    """An open hint and what the policy must know of it. ``agent_turns``: how many there had been by then."""
 
     hint: Hint
     priority: int
@@ -100,6 +100,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     quiet: bool = False
     about: str | None = None
     outcome: FeedbackOutcome | None = None
+    agent_turns: int = 0
 
 
 class KindHistory(msgspec.Struct, frozen=True, kw_only=True):

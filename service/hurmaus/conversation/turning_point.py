@@ -33,10 +33,9 @@ def turning_point(before: ConversationState, after: ConversationState) -> Turnin
     for signal, why in _ALARMING.items():
         if after.seen(signal) is not None and before.seen(signal) is None:
             return TurningPoint(alert="escalation", why=why)
-    if after.mood is None or after.mood == before.mood:
-        return None
-    was = 0.0 if before.mood is None else before.mood.rolling
-    now = after.mood.rolling
+    if after.mood is None or before.mood is None or after.mood == before.mood:
+        return None  # a first message has nothing to fall from, however it reads
+    was, now = before.mood.rolling, after.mood.rolling
     if now <= ESCALATED_AT < was:
         return TurningPoint(alert="escalation", why="Asiakkaan mieliala on laskenut selvästi")
     lowest = before.mood_lowest
