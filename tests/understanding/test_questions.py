@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from hurmaus.privacy.masking import mask
 from hurmaus.understanding.questions import find
+from hurmaus.understanding.read import read
 from hurmaus.understanding.words import Words
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,3 +93,19 @@ def test_a_question_is_always_a_piece_of_the_text(text: str) -> None:
     for question in find(Words(text)):
         assert question in text
     assert len(find(Words(text))) <= 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "onks tää nyt se kolmas kerta", "Onko tämä se viides kerta jo?", "mitä luulet pelle", "Mitä te kuvittelette?",
+        "Eikö teillä osata mitään?", "?", "???", "?!", "👍", "😡😡?",
+    ],
+)  # fmt: skip
+def test_what_wants_no_answer_is_no_question(text: str) -> None:
+    assert read(mask(text), "customer", 0.0).questions == ()
+
+
+@pytest.mark.parametrize("text", ["?", "???", "?!", "👍", "😡😡", "…"])
+def test_marks_and_emoji_alone_are_in_no_language(text: str) -> None:
+    assert read(mask(text), "customer", 0.0).language == "und"

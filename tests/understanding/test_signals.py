@@ -88,3 +88,40 @@ def test_missing_umlauts_change_nothing() -> None:
         signals("paketti on myohassa eika kukaan vastaa").keys()
         == signals("paketti on myöhässä eikä kukaan vastaa").keys()
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "signal"),
+    [
+        ("Tuotteessa oli naarmu, voiko sen vaihtaa?", "complaint"),
+        ("Paidassa on reikä.", "complaint"),
+        ("huomasin näytössä säröjä", "complaint"),
+        ("Odotin pakettia turhaan koko päivän", "delay"),
+        ("odottelin asentajaa koko aamun", "delay"),
+        ("Kolme tuntia jonossa ja linja katkesi.", "delay"),
+        ("Luvattu hyvitys puuttuu.", "our_fault"),
+        ("Lupasitte soittaa, mutta kukaan ei soittanut.", "our_fault"),
+        ("Luvattiin perjantaiksi, mutta nyt on maanantai.", "delay"),
+        ("Kolmas kerta kun soitan tästä.", "repeat_contact"),
+    ],
+)
+def test_a_problem_told_without_its_name_is_one(text: str, signal: str) -> None:
+    assert signal in signals(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "taas", "Hei taas, mihin asti olette auki?", "Tilasin taas teiltä.", "Soitan taas huomenna.",
+        "Mulle luvattiin et saan uuden liittymän", "Minulle luvattiin toimitus perjantaiksi.", "Kuten luvattiin, tuli ajoissa.",
+        "kolmas kerta kun annan sen", "Tämä on jo kolmas kerta kun annan tilausnumeron.",
+        "Onko teillä naarmunpoistoainetta?", "Voiko näyttöön tulla naarmuja?", "Odotan pakettia.",
+    ],
+)  # fmt: skip
+def test_a_word_alone_is_no_problem(text: str) -> None:
+    assert not PROBLEMS & signals(text).keys()
+
+
+def test_again_belongs_to_the_trouble_of_its_own_sentence() -> None:
+    assert signals("Paketti on taas myöhässä!")["repeat_contact"] == "taas myöhässä"
+    assert "repeat_contact" not in signals("Hienoa työtä taas, kiitos vaan! Linja katkesi kesken.")

@@ -8,11 +8,13 @@ from typing import Final, cast
 from hurmaus.privacy.masking import MARKERS, Masked
 from hurmaus.understanding.data import load
 from hurmaus.understanding.facts import Found, Signal
-from hurmaus.understanding.phrases import Phrasebook
+from hurmaus.understanding.phrases import Match, Phrasebook
 from hurmaus.understanding.words import Words
 
 _TROUBLES: Final = frozenset(("complaint", "delay", "our_fault", "points_at_our_material"))
 _PROBLEMS: Final = _TROUBLES | {"repeat_contact", "threatens_to_leave", "threatens_to_complain"}
+_LONGEST_QUOTE: Final = 6
+"""Words quoted of a trouble that came again."""
 _STILL_A_PROBLEM: Final = frozenset(
     ("ei", "taas", "eika", "en", "vielakaan", "edelleen", "edelleenkaan", "jalleen", "enka", "ette", "emme")
 )
@@ -37,12 +39,13 @@ def find(words: Words, masked: Masked, asks: bool) -> tuple[Found, ...]:
     """Signals of a customer turn, each once with its words; ``asks``: the turn holds a question."""
     found: dict[str, str] = {}
     quoted: dict[str, int] = {}
-    for match in _phrases().find(words.plain):
+    matches = list(_phrases().find(words.plain))
+    for match in matches:
         length = match.last - match.first + 1
         if length > quoted.get(match.label, 0):  # the longest wording says most ("jo kolmatta kertaa")
             quoted[match.label] = length
             found[match.label] = words.said(match.first, match.last)
-    _weigh(found, words.plain)
+    _weigh(found, words, matches)
     if asks and _PROBLEMS.isdisjoint(found) and "abuse" not in found:
         found["enquiry"] = "?"
     return (
@@ -51,12 +54,29 @@ def find(words: Words, masked: Masked, asks: bool) -> tuple[Found, ...]:
     )
 
 
-def _weigh(found: dict[str, str], plain: list[str]) -> None:
+def _weigh(found: dict[str, str], words: Words, matches: list[Match]) -> None:
     """Settle what one phrase alone cannot: weak repeats need a problem, and praise tells of one that is over."""
     again = found.pop("repeat_if_problem", None)
     praise = found.pop("praise", None)
-    if praise and _STILL_A_PROBLEM.isdisjoint(plain):
+    if praise and _STILL_A_PROBLEM.isdisjoint(words.plain):
         for problem in _PROBLEMS - {"threatens_to_leave", "threatens_to_complain"}:
             found.pop(problem, None)
     if again and "repeat_contact" not in found and not _TROUBLES.isdisjoint(found):
-        found["repeat_contact"] = again
+        repeated = _repeated_trouble(words, matches)
+        if repeated:
+            found["repeat_contact"] = repeated
+
+
+def _repeated_trouble(words: Words, matches: list[Match]) -> str:
+    """The wording of "taas" with the trouble of its own sentence; "kiitos taas" beside a trouble is none."""
+    for again in matches:
+        if again.label != "repeat_if_problem":
+            continue
+        first, end = next(span for span in words.sentences if span[0] <= again.first < span[1])
+        troubles = [match for match in matches if match.label in _TROUBLES and first <= match.first < end]
+        if troubles:
+            trouble = min(troubles, key=lambda match: match.first <= again.first <= match.last)
+            start, last = min(again.first, trouble.first), max(again.last, trouble.last)
+            near = last - start < _LONGEST_QUOTE
+            return words.said(start, last) if near else words.said(again.first, again.last)
+    return ""
