@@ -265,7 +265,46 @@ class TestStepsBack:
         assert card.step in desk.state.steps_done
 
 
+class TestTellingWhy:
+    def test_a_lone_word_is_quoted_with_its_clause(self) -> None:
+        event = heard("customer", "Hienoa työtä, paketti taas myöhässä!", 1.0, reading=reading(), signals=())
+        late = Found(signal="delay", words="myöhässä")
+        desk = Desk().happens(structs.replace(event, facts=structs.replace(event.facts, signals=(late,))))
+        assert all("”paketti taas myöhässä”" in hint.why for hint in (*desk.state.shown, *desk.state.waiting))
+
+    def test_joy_at_good_news_is_no_explanation(self) -> None:
+        desk = Desk().customer(1, "complaint")
+        desk.agent(2, "inform", text="Kiva kuulla, että olet tyytyväinen tähän!")
+        assert "listen" not in desk.kinds
+
+    @pytest.mark.parametrize("signals", [("thanks", "solved"), ("thanks",), ("solved",)])
+    def test_a_short_thanks_is_no_delight(self, signals: tuple[str, ...]) -> None:
+        glad = reading(0.87, ("joy",), 0.9)
+        assert Desk().customer(1, *signals, felt=glad, text="Kiitos, asia kunnossa!").kinds == []
+
+    def test_a_settled_problem_is_not_answered_with_thanks_for_praise(self) -> None:
+        desk = Desk(phrases_per_hint=99).customer(1, "complaint", felt=ANGRY).agent(2, "next_step")
+        desk.customer(3, "solved", felt=reading(0.8, ("joy",)), text="Kiitos, asia on nyt kunnossa!")
+        (card,) = desk.state.shown
+        assert card.kind == "celebrate"
+        said = " ".join(phrase.text for phrase in card.phrases)
+        assert "palaut" not in said
+        assert "Sananne" not in said
+
+
 class TestPatience:
+    def test_a_new_problem_after_a_settled_one_starts_anew(self) -> None:
+        desk = Desk().customer(1, "complaint").agent(2, "empathise", "apologise", "thank", "next_step")
+        desk.customer(3, "solved").agent(4, "close")
+        assert {"empathise", "apologise", "thank"} <= set(desk.customer(5, "our_fault").kinds)
+
+    def test_what_was_waved_away_stays_away_from_a_new_problem_too(self) -> None:
+        desk = Desk().customer(1, "complaint", felt=ANGRY)
+        (card,) = desk.state.shown
+        desk.happens(FeedbackGiven(hint_id=card.id, outcome="dismissed", at=2))
+        desk.customer(3, "solved")
+        assert "empathise" not in desk.customer(4, "complaint", felt=ANGRY).kinds
+
     def test_what_was_done_is_not_asked_for_again(self) -> None:
         desk = Desk().customer(1, "complaint", felt=ANGRY).agent(2, "empathise", "apologise", "thank")
         desk.agent(3, "next_step").customer(900, "complaint", felt=reading(-0.3, ("anger",)))
@@ -426,6 +465,30 @@ class TestFit:
         not_ours = self.phrases(Desk(phrases_per_hint=99).customer(1, "complaint"), "apologise")
         assert "apologise-virhe-meidan" in ours - not_ours
         assert len(not_ours) >= 8
+
+    @pytest.mark.parametrize(
+        ("marker", "own", "others"),
+        [
+            ("[HETU]", "henkilötunnu", ("korttinumero", "tilinumero")),
+            ("[KORTTI]", "korttinumero", ("henkilötunnu", "tilinumero")),
+            ("[IBAN]", "tilinumero", ("henkilötunnu", "korttinumero")),
+        ],
+    )
+    def test_only_the_data_that_was_given_is_spoken_of(
+        self, marker: str, own: str, others: tuple[str, ...]
+    ) -> None:
+        event = heard("customer", f"Tässä {marker}", 1.0, reading=reading())
+        found = Found(signal="personal_data", words=marker)
+        desk = Desk(phrases_per_hint=99)
+        desk.happens(structs.replace(event, facts=structs.replace(event.facts, signals=(found,))))
+        said = " ".join(phrase.text for hint in desk.state.shown for phrase in hint.phrases).lower()
+        assert own in said
+        assert not any(other in said for other in others)
+
+    def test_no_greeting_depends_on_the_time_of_day(self) -> None:
+        for spec in PLAYBOOKS["reklamaatio"].phrases["greet"]:
+            for wording in filter(None, (spec.te, spec.sina, spec.text)):
+                assert not any(part in wording.lower() for part in ("huomenta", "päivää", "iltaa", "päivän"))
 
     def test_what_is_said_and_what_is_written_differ(self) -> None:
         written = self.phrases(Desk(phrases_per_hint=99).customer(1, "complaint"), "greet")

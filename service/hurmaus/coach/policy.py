@@ -9,7 +9,7 @@ from hurmaus.coach.candidates import Candidate
 from hurmaus.coach.playbook import URGENT_KINDS
 from hurmaus.coach.settings import CoachSettings
 from hurmaus.conversation.events import HintClosed, HintOpened, HintQueued
-from hurmaus.conversation.state import Card, ConversationState
+from hurmaus.conversation.state import Card, ConversationState, KindHistory
 from hurmaus.vocabulary import CloseReason, Hint, Phrase
 
 HintEvent = HintOpened | HintQueued | HintClosed
@@ -38,10 +38,21 @@ def _too_soon(one: Candidate, state: ConversationState, settings: CoachSettings)
         return False
     if past.last_turn >= one.turn:
         return True
-    if past.closed_at is None:
+    if past.closed_at is None or _before_this_problem(one, past, state):
         return False
     at = state.latest.at if state.latest is not None else state.clock
     return at - past.closed_at < _cooldown_s(one, past.reason, settings)
+
+
+def _before_this_problem(one: Candidate, past: KindHistory, state: ConversationState) -> bool:
+    """A new problem after a settled one starts the steps anew; only what was waved away stays away longer."""
+    problem = state.problem
+    return (
+        one.step is not None
+        and problem is not None
+        and past.last_turn < problem.since_turn <= one.turn
+        and past.reason != "dismissed"
+    )
 
 
 def _cooldown_s(one: Candidate, reason: CloseReason | None, settings: CoachSettings) -> float:

@@ -16,6 +16,7 @@ AgentCue = Literal[
     "boundary_set",  # asks to keep the tone decent
     "scope_stated",  # says what the service covers
     "improvement_noted",  # the cause is passed on to be fixed
+    "pleased",  # glad of what the customer says
     "feedback_asked",  # feedback or a recommendation is asked for
 ]
 CustomerCue = Literal["loss"]
@@ -83,6 +84,10 @@ _AGENT: Mapping[AgentCue, _Pattern] = {
         r"(?:ohje|sivu|teksti|hinna|hinta|virhe|puut|kehity|palaut|havain|tuotetie|väärästä tiedo|prosess"
         r"|tiimi|listal|korjauks)",
         r"puutte.{0,40}täydenne",
+    ),
+    "pleased": _pattern(
+        "kiva mukava hieno ihana hauska ilahdu ilo",
+        r"\b(?:kiva|mukava|hieno|ihana|hauska|ilo)(?:a|n|lla)?,? (?:kuulla|lukea|et(?:tä)?)\b|\bilahdu(?:in|imme|ttaa|tti)",
     ),
     "feedback_asked": _pattern(
         "suosittel palaut mitä arvioi muuttavan",
