@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
-from hurmaus.app import build_service, purge_old, wake_due
+from hurmaus.app import _every, build_service, purge_old, wake_due
+from hurmaus.errors import StoreDamaged, StoreUnavailable
 from hurmaus.protocol.messages import ConversationStart, Utterance
 from hurmaus.settings import load_settings
 from hurmaus.storage.port import Commit
@@ -72,3 +75,30 @@ async def test_what_has_outlived_its_retention_is_removed(service: Service) -> N
     await purge_old(service)
     assert await service.store.load("old") is None
     assert await service.store.load("young") is not None
+
+
+async def test_a_failure_that_goes_on_is_logged_once_with_its_cause(
+    service: Service, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failures = [
+        *[StoreUnavailable("the store cannot serve now (SQLITE_FULL)")] * 5,
+        None,
+        *[StoreDamaged("the store is damaged (SQLITE_CORRUPT)")] * 5,
+    ]
+    done = asyncio.Event()
+
+    async def work(_: Service) -> None:
+        if not failures:
+            done.set()
+            return
+        failure = failures.pop(0)
+        if failure is not None:
+            raise failure
+
+    async with asyncio.timeout(10):
+        running = asyncio.create_task(_every(0, service, work))
+        await done.wait()
+    running.cancel()
+    said = capsys.readouterr().out
+    assert said.count("SQLITE_FULL") == 1
+    assert said.count("SQLITE_CORRUPT") == 1

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import structlog
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 
 from hurmaus import __version__
 from hurmaus.assist import Assist
@@ -20,7 +21,7 @@ from hurmaus.coach.settings import CoachSettings
 from hurmaus.delivery.hub import Hub
 from hurmaus.emotion.estimator import EmotionEstimator
 from hurmaus.emotion.load import load_estimator
-from hurmaus.errors import ConfigurationError, StoreUnavailable
+from hurmaus.errors import ConfigurationError, HurmausError, StoreDamaged, StoreUnavailable
 from hurmaus.settings import Settings
 from hurmaus.storage.sqlite import SqliteStore
 from hurmaus.transport import health, http, metrics, websocket
@@ -54,8 +55,8 @@ def create_app(settings: Settings, build: Callable[[Settings], Service] | None =
             asyncio.create_task(work)
             for work in (
                 service.metrics.watch_loop(),
-                _every(_WAKE_EVERY_S, lambda: wake_due(service)),
-                _every(_PURGE_EVERY_S, lambda: purge_old(service)),
+                _every(_WAKE_EVERY_S, service, wake_due),
+                _every(_PURGE_EVERY_S, service, purge_old),
             )
         ]
         try:
@@ -67,7 +68,9 @@ def create_app(settings: Settings, build: Callable[[Settings], Service] | None =
             await service.store.close()
             log.info("stopped")
 
-    app = FastAPI(title="Hurmaus", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    # The wire is described by docs/protocol.md and its AsyncAPI; FastAPI's own description knows no bodies.
+    app = FastAPI(title="Hurmaus", version=__version__, lifespan=lifespan, openapi_url=None)
+    app.add_exception_handler(HTTPException, http.no_such_path)
     for room in (health, http, metrics, websocket):
         app.include_router(room.router)
     add_static(app, demo=settings.demo)
@@ -134,14 +137,25 @@ def _log_start(settings: Settings, service: Service) -> None:
     )
 
 
-async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
-    """Do ``work`` again and again; a failure is logged and tried again, never the end of it."""
+async def _every(seconds: float, service: Service, work: Callable[[Service], Awaitable[None]]) -> None:
+    """Do ``work`` again and again; a failure is logged and tried again, never the end of it.
+
+    One that stays the same is logged once, until the work has succeeded in between.
+    """
+    failing: str | None = None
     while True:
         await asyncio.sleep(seconds)
         try:
-            await work()
+            await work(service)
+        except StoreDamaged as error:
+            service.tell_damage(error)
         except Exception as error:
-            log.warning("background_work_failed", code=code_of(error))
+            code, cause = code_of(error), error.message if isinstance(error, HurmausError) else None
+            if failing != f"{code} {cause}":
+                failing = f"{code} {cause}"
+                log.warning("background_work_failed", work=work.__name__, code=code, cause=cause)
+        else:
+            failing = None
 
 
 async def wake_due(service: Service) -> None:

@@ -11,6 +11,7 @@ from typing import ClassVar
 # │                            unknown_step
 # ├── Overloaded               overloaded (retryable, with retry_after_ms)
 # ├── StoreUnavailable         degraded (retryable, with retry_after_ms)
+# │   └── StoreDamaged         internal (not retryable): waiting will not mend it
 # ├── Conflict                 conflict (retryable)
 # ├── MaskingFailed            raised inside only: masking broke, so the text was refused (fails closed)
 # ├── AgentTextRefused         raised inside only: agent text stood at the emotion model's door
@@ -72,6 +73,13 @@ class StoreUnavailable(HurmausError):
 
     code = "degraded"
     retryable = True
+
+
+class StoreDamaged(StoreUnavailable):
+    """The store's file is damaged: nothing was acked, and trying again will not help until a person mends it."""
+
+    code = "internal"
+    retryable = False
 
 
 class Conflict(HurmausError):

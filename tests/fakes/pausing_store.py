@@ -23,6 +23,9 @@ class PausingStore:
         self._pause = pause
         self.failures = 0
 
+    async def check(self) -> None:
+        await self._slowly(self._store.check())
+
     async def load(self, conversation_id: str) -> Snapshot | None:
         return await self._slowly(self._store.load(conversation_id))
 

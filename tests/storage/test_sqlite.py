@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from hurmaus.errors import ConfigurationError, StoreUnavailable
+from hurmaus.errors import ConfigurationError, StoreDamaged, StoreUnavailable
 from hurmaus.storage import schema
 from hurmaus.storage.port import Commit, StoredEvent
 from hurmaus.storage.sqlite import SqliteStore
@@ -25,6 +25,7 @@ PLANTED = b"Kadonnut lahetys 010203"
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
+    (tmp_path / "var").mkdir()
     return tmp_path / "var" / "hurmaus.db"
 
 
@@ -82,6 +83,55 @@ async def test_every_commit_that_returned_survives_kill_9(path: Path) -> None:
         await store.close()
 
 
+async def filled(path: Path) -> None:
+    store = SqliteStore(path)
+    for n in range(30):
+        await store.commit(commit(f"c{n}", filler=b"x" * 5_000))
+    await store.close()
+
+
+def damage(path: Path) -> None:
+    """Leave the first page, with the tables' names, and overwrite every other one."""
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xa5" * (path.stat().st_size - 4096))
+
+
+class TestDamageWhileItRuns:
+    async def test_is_refused_for_good_and_remembered(self, path: Path) -> None:
+        await filled(path)
+        store = SqliteStore(path)
+        await store.check()
+        damage(path)
+        store._db.execute("PRAGMA cache_size = 0")
+        store._db.execute("PRAGMA shrink_memory")
+        with pytest.raises(StoreDamaged, match="SQLITE_CORRUPT") as refused:
+            await store.load("c7")
+        assert refused.value.retryable is False
+        assert refused.value.wire_code == "internal"
+        with pytest.raises(StoreDamaged):
+            await store.check()
+        await store.close()
+
+    async def test_nothing_is_acked_into_a_file_that_was_removed(
+        self, store: SqliteStore, path: Path
+    ) -> None:
+        await store.commit(commit())
+        await store.check()
+        path.unlink()  # noqa: ASYNC240
+        with pytest.raises(StoreUnavailable, match="removed"):
+            await store.check()
+        with pytest.raises(StoreUnavailable, match="removed"):
+            await store.commit(commit(version=1, offset=1))
+
+    async def test_nor_into_one_that_was_replaced(self, store: SqliteStore, path: Path) -> None:
+        other = path.with_name("other.db")
+        await SqliteStore(other).close()
+        other.replace(path)
+        with pytest.raises(StoreUnavailable, match="replaced"):
+            await store.check()
+
+
 class TestTheFile:
     def test_is_for_its_owner_alone(self, store: SqliteStore, path: Path) -> None:
         for file in path.parent.iterdir():
@@ -132,6 +182,19 @@ class TestWhatCannotBeOpened:
         path.write_text("not a database, " * 100)
         assert "not a database" in self.refusal(path)
         assert path.read_text().startswith("not a database, ")
+
+    def test_a_path_whose_folder_is_missing(self, tmp_path: Path) -> None:
+        missing = tmp_path / "no" / "such"
+        assert "does not exist" in self.refusal(missing / "hurmaus.db")
+        assert not missing.parent.exists(), "a mistyped path makes nothing"
+
+    @pytest.mark.parametrize("whole_bytes", [schema.CHECKED_WHOLE_BYTES, 0], ids=["small", "large"])
+    async def test_a_damaged_store(self, path: Path, whole_bytes: int) -> None:
+        await filled(path)
+        damage(path)
+        with pytest.raises(ConfigurationError, match="damaged; restore a backup"):
+            schema.open_database(path, "NORMAL", 50, whole_bytes)
+        assert "damaged" in self.refusal(path)
 
     def test_a_directory(self, tmp_path: Path) -> None:
         assert "cannot" in self.refusal(tmp_path)

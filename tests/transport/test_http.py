@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from hurmaus.storage.sqlite import SqliteStore
 from hurmaus.transport.auth import issue_token
 
 from tests.support.running import Running, running
@@ -129,10 +130,43 @@ class TestWhatIsRefused:
 
     @pytest.mark.parametrize("method", ["GET", "DELETE"])
     async def test_an_id_that_is_none_is_refused(self, service: Running, method: str) -> None:
-        path = "/v1/conversations/c%201" + ("/events" if method == "GET" else "")
+        path = f"/v1/conversations/{WORDS}%20UUS" + ("/events" if method == "GET" else "")
         async with service.http() as http:
             answer = await http.request(method, path)
         assert (answer.status_code, answer.json()["field"]) == (400, "conversation_id")
+        assert WORDS not in answer.text
+
+    async def test_an_id_that_is_none_is_not_repeated_to_strangers_either(self, service: Running) -> None:
+        headers = {"Origin": "https://evil.example"}
+        async with service.http() as http:
+            said = await http.post(f"/v1/conversations/{WORDS}%20UUS/utterances", json=SAID)
+            forbidden = await http.get(f"/v1/conversations/{WORDS}%20UUS/events", headers=headers)
+            stranger = await http.post(
+                f"/v1/conversations/{WORDS}%20UUS/utterances", json=SAID, headers=headers
+            )
+        assert WORDS not in said.text + forbidden.text + stranger.text
+
+    @pytest.mark.parametrize(
+        ("method", "path", "status"),
+        [
+            ("GET", f"/{WORDS}", 404),
+            ("GET", f"/v1/{WORDS}", 404),
+            ("GET", f"/static/{WORDS}.js", 404),
+            ("PUT", "/v1/conversations", 405),
+            ("GET", "/openapi.json", 404),
+            ("GET", "/docs", 404),
+            ("GET", "/redoc", 404),
+        ],
+    )
+    async def test_what_is_not_served_is_refused_in_the_same_shape(
+        self, service: Running, method: str, path: str, status: int
+    ) -> None:
+        async with service.http() as http:
+            answer = await http.request(method, path)
+        assert (answer.status_code, answer.json()["type"]) == (status, "error")
+        assert (answer.json()["code"], answer.json()["retryable"]) == ("unknown_path", False)
+        assert answer.headers["content-type"] == "application/json"
+        assert WORDS not in answer.text
 
     async def test_a_web_page_from_elsewhere_is_forbidden(self, service: Running) -> None:
         async with service.http() as http:
@@ -152,6 +186,35 @@ class TestWhatIsRefused:
             assert int(answer.headers["retry-after"]) >= 1
             assert (await http.get("/readyz")).status_code == 503
             assert (await http.get("/healthz")).status_code == 200
+
+    async def test_a_damaged_store_is_told_once_and_nobody_is_asked_to_try_again(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        async with running(tmp_path) as service, service.http() as http:
+            assert (await http.get("/readyz")).status_code == 200
+            store = cast(SqliteStore, service.service.store)
+            store._db.execute("DROP INDEX conversation_by_wake")
+            store._db.execute("PRAGMA writable_schema = ON")
+            store._db.execute("UPDATE sqlite_schema SET rootpage = 9999 WHERE name = 'conversation'")
+            store._db.execute("PRAGMA writable_schema = RESET")
+            for _ in range(3):
+                answer = await http.post("/v1/conversations", json={"conversation_id": "c1"})
+                assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+                assert answer.json()["retryable"] is False
+                assert "retry-after" not in answer.headers
+            ready = await http.get("/readyz")
+            assert (ready.status_code, ready.json()) == (503, {"status": "damaged"})
+        told = [line for line in capsys.readouterr().out.splitlines() if "store_damaged" in line]
+        assert len(told) == 1
+        assert "SQLITE_CORRUPT" in told[0]
+
+    async def test_a_store_that_was_removed_is_not_ready_and_acks_nothing(self, tmp_path: Path) -> None:
+        async with running(tmp_path) as service, service.http() as http:
+            await http.post("/v1/conversations", json={"conversation_id": "c1"})
+            (tmp_path / "hurmaus.db").unlink()
+            assert (await http.get("/readyz")).status_code == 503
+            answer = await http.post(f"{C1}/utterances", json=SAID)
+            assert (answer.status_code, answer.json()["code"]) == (503, "degraded")
 
 
 class TestTokens:

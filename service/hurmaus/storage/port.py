@@ -64,8 +64,12 @@ class ConversationStore(Protocol):
     """What every engine promises; ``tests/contract/`` holds each to it.
 
     Every method raises ``hurmaus.errors.StoreUnavailable`` when the engine cannot serve, and then has
-    changed nothing.
+    changed nothing; ``StoreDamaged``, a kind of it, when what is stored can no longer be read.
     """
+
+    async def check(self) -> None:
+        """Return when the engine could serve now; cheap enough to be asked every second. Else raises."""
+        ...
 
     async def load(self, conversation_id: str) -> Snapshot | None:
         """Return the last committed snapshot, or None."""

@@ -11,6 +11,8 @@ from hurmaus.errors import ConfigurationError
 Synchronous = Literal["NORMAL", "FULL"]
 
 SCHEMA_VERSION = 1
+CHECKED_WHOLE_BYTES = 64 * 2**20
+"""Larger files are not read whole at start: SQLite's check takes about a second for each 500 MB."""
 _APPLICATION_ID = 0x4855524D  # "HURM": tells our files from other people's
 _TABLES = """
 CREATE TABLE conversation (
@@ -41,23 +43,33 @@ CREATE TABLE receipt (
 """
 
 
-def open_database(path: Path, synchronous: Synchronous, busy_ms: int) -> sqlite3.Connection:
-    """Open or create the file at ``path``, readable by its owner alone.
+def open_database(
+    path: Path, synchronous: Synchronous, busy_ms: int, whole_bytes: int = CHECKED_WHOLE_BYTES
+) -> sqlite3.Connection:
+    """Open or create the file at ``path``, readable by its owner alone. Up to ``whole_bytes`` it is read through.
 
     Raises:
-        ConfigurationError: the file cannot be opened, is not ours, or was written by a newer version.
+        ConfigurationError: its folder is missing; the file cannot be opened, is damaged, is not ours, or was
+            written by a newer version.
 
     """
+    if not path.parent.is_dir():  # a mistyped path must not become a second, empty store
+        raise ConfigurationError(
+            f"the folder of the store {path} does not exist; create it, or name another file with --store",
+            field="store_path",
+        )
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600, exist_ok=True)  # SQLite gives its -wal and -shm files the same mode
         db = sqlite3.connect(path, timeout=busy_ms / 1000, isolation_level=None, check_same_thread=False)
     except (OSError, sqlite3.Error) as error:
         raise ConfigurationError(f"cannot open the store {path}: {error}", field="store_path") from error
     try:
         _prepare(db, path, synchronous)
+        _look_for_damage(db, path, whole_bytes)
     except sqlite3.Error as error:
         db.close()
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+            raise _damaged(path) from error
         raise ConfigurationError(f"cannot use {path} as a store: {error}", field="store_path") from error
     except ConfigurationError:
         db.close()
@@ -82,6 +94,27 @@ def _prepare(db: sqlite3.Connection, path: Path, synchronous: Synchronous) -> No
         db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
+
+
+def _look_for_damage(db: sqlite3.Connection, path: Path, whole_bytes: int) -> None:
+    """Read all of a small file, of a large one every conversation's entry: start-up stays below a second."""
+    if path.stat().st_size <= whole_bytes:
+        (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise _damaged(path)
+        return
+    for index in ("conversation_by_commit", "sqlite_autoindex_conversation_1"):
+        db.execute(f"SELECT count(*) FROM conversation INDEXED BY {index}").fetchone()
+    for table in ("conversation", "event", "receipt"):
+        for order in ("ASC", "DESC"):
+            db.execute(f"SELECT * FROM {table} ORDER BY n {order} LIMIT 1").fetchone()
+
+
+def _damaged(path: Path) -> ConfigurationError:
+    return ConfigurationError(
+        f"the store {path} is damaged; restore a backup, or move the file (and its -wal and -shm) away to start empty",
+        field="store_path",
+    )
 
 
 def _bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:

@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from hurmaus.errors import StoreUnavailable
+from hurmaus.errors import StoreDamaged, StoreUnavailable
 from hurmaus.storage.checkpoint import Checkpointer, empty_log
 from hurmaus.storage.port import AlreadyReceived, Commit, Snapshot, StoredEvent, VersionConflict
 from hurmaus.storage.schema import Synchronous, open_database
@@ -35,6 +35,7 @@ BUSY_MS = 50
 
 _RETRY_AFTER_MS = 500
 _PURGE_BATCH = 20
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _LAST_OFFSET = 2**63 - 1
 
 
@@ -54,6 +55,16 @@ class SqliteStore:
             self._db.execute("PRAGMA wal_autocheckpoint = 0")
             self._checkpointer = Checkpointer(path)
         self._closed = False
+        self._path = path
+        self._file = _identity(path)
+        self._damage: str | None = None
+
+    async def check(self) -> None:
+        """See the port. Damage that was met once is remembered: some of the file may still be readable."""
+        self._refuse_when_gone()
+        if self._damage is not None:
+            raise StoreDamaged(self._damage)
+        await self.load("")
 
     async def load(self, conversation_id: str) -> Snapshot | None:
         """See the port."""
@@ -114,10 +125,19 @@ class SqliteStore:
         try:
             return await self._checkpointer.empty()
         except sqlite3.Error as error:
-            refused = _unavailable(error)
+            refused = self._refusal(error)
         raise refused
 
+    def _refuse_when_gone(self) -> None:
+        """Whoever removes or replaces the file leaves us writing into nowhere: that must not be acked."""
+        if not self._closed and _identity(self._path) != self._file:
+            raise StoreUnavailable(
+                "the store's file was removed or replaced; restart the service",
+                retry_after_ms=_RETRY_AFTER_MS,
+            )
+
     async def _write(self, call: Callable[[], T]) -> T:
+        self._refuse_when_gone()
         if self._checkpointer is not None and not self._closed:
             await self._checkpointer.admit_commit()
         return await self._run(call)
@@ -130,8 +150,16 @@ class SqliteStore:
                 return call()
             return await asyncio.get_running_loop().run_in_executor(self._thread, call)
         except sqlite3.Error as error:
-            refused = _unavailable(error)
+            refused = self._refusal(error)
         raise refused
+
+    def _refusal(self, error: sqlite3.Error) -> StoreUnavailable:
+        # Names like SQLITE_FULL or SQLITE_BUSY say enough, and can quote nothing.
+        name = getattr(error, "sqlite_errorname", None) or type(error).__name__
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGE:
+            return StoreUnavailable(f"the store cannot serve now ({name})", retry_after_ms=_RETRY_AFTER_MS)
+        self._damage = f"the store is damaged ({name}); nothing was served"
+        return StoreDamaged(self._damage)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -257,10 +285,13 @@ class SqliteStore:
             self._db.executemany(f"DELETE FROM {table} WHERE n = ?", rows)
 
 
-def _unavailable(error: sqlite3.Error) -> StoreUnavailable:
-    # Names like SQLITE_FULL or SQLITE_BUSY say enough, and can quote nothing.
-    name = getattr(error, "sqlite_errorname", None) or type(error).__name__
-    return StoreUnavailable(f"the store cannot serve now ({name})", retry_after_ms=_RETRY_AFTER_MS)
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Tell this file from another of the same name; None when there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _last_offset(commit: Commit, offset: int) -> int:

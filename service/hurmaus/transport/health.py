@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from hurmaus.errors import StoreUnavailable
+from hurmaus.errors import StoreDamaged, StoreUnavailable
 
 router = APIRouter()
 
@@ -20,7 +20,9 @@ async def alive() -> JSONResponse:
 async def ready(request: Request) -> JSONResponse:
     """The model is loaded and the store answers; 503 while it does not."""
     try:
-        await request.app.state.service.store.load("readyz")
+        await request.app.state.service.store.check()
+    except StoreDamaged:
+        return JSONResponse({"status": "damaged"}, status_code=503)
     except StoreUnavailable:
         return JSONResponse({"status": "degraded"}, status_code=503, headers={"Retry-After": "1"})
     return JSONResponse({"status": "ready"})

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from hurmaus.errors import HurmausError, InvalidMessage, NotAllowed, WrongOrder
@@ -81,7 +82,7 @@ async def events(request: Request, conversation_id: str) -> Response:
             raise WrongOrder("no such conversation", code="unknown_conversation", field="conversation_id")
         found = await service.store.events(conversation_id, after, limit)
     except Exception as error:
-        return _refused(service, error, Origin(conversation_id=conversation_id))
+        return _refused(service, error, _named(conversation_id))
     return _json(
         {
             "conversation_id": conversation_id,
@@ -101,13 +102,13 @@ async def erase(request: Request, conversation_id: str) -> Response:
         if not await service.assist.erase(conversation_id):
             raise WrongOrder("no such conversation", code="unknown_conversation", field="conversation_id")
     except Exception as error:
-        return _refused(service, error, Origin(conversation_id=conversation_id))
+        return _refused(service, error, _named(conversation_id))
     return Response(status_code=204)
 
 
 async def _take(request: Request, of: str, path: dict[str, str]) -> Response:
     service: Service = request.app.state.service
-    origin = Origin(of=of, **path)
+    origin = _named(path.get("conversation_id"), of)
     try:
         message = decode_body(
             await _body(request, service.settings.max_message_bytes),
@@ -136,6 +137,19 @@ async def _take(request: Request, of: str, path: dict[str, str]) -> Response:
         return _refused(service, error, origin)
 
 
+async def no_such_path(request: Request, error: Exception) -> Response:
+    """Answer in the shape of every other error where nothing is served; the path is not repeated."""
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    problem = "no such path" if status == 404 else "this path does not take that method"
+    answer = wire.ErrorMessage(code="unknown_path", message=problem, retryable=False)
+    return Response(
+        encode(answer),
+        status_code=status,
+        media_type="application/json",
+        headers=getattr(error, "headers", None),
+    )
+
+
 def _number(request: Request, name: str, *, default: int, least: int, most: int | None) -> int:
     given = request.query_params.get(name)
     if given is None:
@@ -145,6 +159,14 @@ def _number(request: Request, name: str, *, default: int, least: int, most: int 
         wanted = f"a number from {least}" + ("" if most is None else f" to {most}")
         raise InvalidMessage(f"expected {wanted}", field=name)
     return number
+
+
+def _named(conversation_id: str | None, of: str | None = None) -> Origin:
+    """What an error repeats of the URL: never an id that is none, for it may hold anything."""
+    try:
+        return Origin(of=of, conversation_id=msgspec.convert(conversation_id, wire.Id))
+    except msgspec.ValidationError:
+        return Origin(of=of)
 
 
 async def _reached(request: Request, service: Service, conversation_id: str) -> None:

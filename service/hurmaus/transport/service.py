@@ -11,7 +11,7 @@ import structlog
 from hurmaus import logs
 from hurmaus.assist import Assist, ConversationMessage
 from hurmaus.delivery.hub import Hub
-from hurmaus.errors import HurmausError, NotAllowed
+from hurmaus.errors import HurmausError, NotAllowed, StoreDamaged
 from hurmaus.protocol import messages as wire
 from hurmaus.protocol.close_codes import CloseCode
 from hurmaus.protocol.grants import Grants
@@ -27,7 +27,7 @@ log = structlog.get_logger("hurmaus")
 
 @dataclass(frozen=True)
 class Service:
-    """The running parts. ``connections`` holds a way to end each open socket."""
+    """The running parts. ``connections`` holds a way to end each open socket; ``told`` what was logged once."""
 
     settings: Settings
     store: ConversationStore
@@ -37,6 +37,7 @@ class Service:
     metrics: Metrics
     model: str
     connections: set[Callable[[CloseCode], None]] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
 
     async def serve(self, message: ConversationMessage, grants: Grants, *, by_queue: bool) -> bytes:
         """Hand a message to the assist; return its encoded ack.
@@ -82,9 +83,22 @@ class Service:
         if not isinstance(error, HurmausError):
             log.error("internal_error", error=code_of(error), of=origin.of)
             error = HurmausError("a fault of ours; the message was not served")
+        if isinstance(error, StoreDamaged):
+            self.tell_damage(error)
         answer = refusal(error, origin)
         self.metrics.errors.labels(code=answer.code).inc()
         return answer
+
+    def tell_damage(self, error: StoreDamaged) -> None:
+        """Log damage of the store when it is first met, not for every message that meets it."""
+        if error.message not in self.told:
+            self.told.add(error.message)
+            log.critical(
+                "store_damaged",
+                cause=error.message,
+                store=str(self.settings.store),
+                remedy="stop the service, then restore a backup or move the store away to start empty",
+            )
 
 
 def code_of(error: Exception) -> str:
