@@ -45,6 +45,18 @@ _BY_WORD: Final[dict[str, Kind]] = {
 }
 _HOW_MUCH: Final = frozenset(("paljon", "monta", "suuri", "iso", "kallis", "moni"))
 _DOING: Final = frozenset(("teen", "tehda", "teemme", "tekisin", "tehdaan"))
+_FEWEST_WORDS_BEFORE: Final = 4
+"""Words before "tarkistan" that can state something (one less before a comma): "se on jo matkalla, tarkistan vielä ajan"."""
+_VERB_HEAD: Final = 4
+"""Letters by which "soitatte" and "soitan" are one verb."""
+_KIN: Final = (
+    ("alen", "hyvit", "korva", "kompens"),
+    ("paket", "lahety", "toimit"),
+    ("peru", "irtisan"),
+    ("vik", "virh", "ongelm", "hairi"),
+    ("rah", "maks", "palau", "hyvit"),
+)
+"""Words (their stems) by which the same thing is asked about and told of."""
 _DIGITS = re.compile(r"\d")
 
 
@@ -101,21 +113,25 @@ def kind_of(asked: Words) -> Kind:
 
 
 def _stated(said: Words) -> list[list[str]]:
-    """The sentences that state something: neither questions nor announcements that the matter is looked into."""
+    """What the sentences state, as far as they do: neither questions nor "tarkistan, missä paketti on"."""
     stated = []
     for first, end in said.sentences:
         sentence = [word for word in said.plain[first:end] if word not in ENDS]
         if questions.is_question(said, first, end) or not sentence:
             continue
-        if any(match.label == "postponed" for match in _cues().find(sentence)):
-            continue
-        stated.append(sentence)
+        put_off = next((match for match in _cues().find(sentence) if match.label == "postponed"), None)
+        if put_off is None:
+            stated.append(sentence)
+        elif put_off.first >= _FEWEST_WORDS_BEFORE - said.after_mark(first + put_off.first):
+            stated.append(sentence[: put_off.first])
     return stated
 
 
 def _answers(kind: Kind, wanted: set[str], sentence: list[str]) -> bool:
+    if kind in (Kind.TIME, Kind.LENGTH):
+        sentence = _without_report(wanted, sentence)
     labels = {match.label for match in _cues().find(sentence)}
-    shared = stems.share(wanted, stems.content(sentence))
+    shared = _share(wanted, stems.content(sentence))
     if "unknown" in labels:
         return shared > 0 or len(sentence) < 8
     fits = _fits(kind, labels, sentence)
@@ -131,6 +147,25 @@ def _answers(kind: Kind, wanted: set[str], sentence: list[str]) -> bool:
             or (shared > 0 and len(sentence) > 5)
         )
     return fits and (shared > 0 or "social" not in labels)
+
+
+def _without_report(wanted: set[str], sentence: list[str]) -> list[str]:
+    """Cut off "soitan neljältä": when word will come is no answer to when the thing will, unless asked so."""
+    for match in _cues().find(sentence):
+        if match.label == "report":
+            asked_so = any(word[:_VERB_HEAD] == sentence[match.first][:_VERB_HEAD] for word in wanted)
+            return sentence if asked_so else sentence[: match.first]
+    return sentence
+
+
+def _share(wanted: set[str], told: set[str]) -> int:
+    """How many of the things asked about are told of; "hyvitys" tells of "alennus"."""
+    shared = stems.share(wanted, told)
+    return shared or sum(_is_told(kin, wanted) and _is_told(kin, told) for kin in _KIN)
+
+
+def _is_told(kin: tuple[str, ...], words: set[str]) -> bool:
+    return any(word.startswith(kin) for word in words)
 
 
 def _fits(kind: Kind, labels: set[str], sentence: list[str]) -> bool:
