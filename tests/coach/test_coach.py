@@ -19,6 +19,7 @@ from hurmaus.conversation.events import (
 )
 from hurmaus.conversation.reducer import apply
 from hurmaus.conversation.state import ConversationState
+from hurmaus.errors import ConfigurationError
 from hurmaus.understanding.facts import Found, PromiseFound
 from msgspec import structs
 
@@ -435,6 +436,25 @@ class TestTensions:
         assert form in forms
         assert forms <= {form, "none"}
 
+    def test_open_cards_follow_the_form_of_address_once_it_is_known(self) -> None:
+        desk = Desk().customer(1, "complaint", felt=ANGRY)
+        before = {hint.id: [p.id for p in hint.phrases] for hint in (*desk.state.shown, *desk.state.waiting)}
+        desk.customer(2, address="sina")
+        cards = (*desk.state.shown, *desk.state.waiting)
+        assert {hint.id: [p.id for p in hint.phrases] for hint in cards} == before
+        assert {phrase.address for hint in cards for phrase in hint.phrases} <= {"sina", "none"}
+        assert desk.coach.decide(desk.state, 2) == ()
+        said = next(phrase for phrase in desk.state.shown[0].phrases if phrase.address == "sina")
+        assert "empathise" not in desk.agent(3, text=said.text).kinds
+
+    def test_the_agents_own_form_is_taken_while_the_customers_is_unknown(self) -> None:
+        desk = Desk().customer(1, "complaint").agent(2, "ask", address="sina")
+        forms = {p.address for hint in (*desk.state.shown, *desk.state.waiting) for p in hint.phrases}
+        assert forms <= {"sina", "none"}
+        desk.customer(3, address="te")
+        forms = {p.address for hint in (*desk.state.shown, *desk.state.waiting) for p in hint.phrases}
+        assert forms <= {"te", "none"}
+
     def test_plain_leaves_the_warmest_words_out(self) -> None:
         def offered(warmth: str) -> set[str]:
             desk = Desk(warmth=warmth, phrases_per_hint=99)
@@ -512,7 +532,7 @@ def test_an_unknown_playbook_falls_back_and_is_known_to_be_unknown() -> None:
 
 
 def test_the_default_playbook_must_exist() -> None:
-    with pytest.raises(ValueError, match="no playbook nowhere"):
+    with pytest.raises(ConfigurationError, match=r"no playbook nowhere.*put nowhere\.yaml"):
         Coach(PLAYBOOKS, default_playbook="nowhere")
 
 

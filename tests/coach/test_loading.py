@@ -95,3 +95,24 @@ def test_two_playbooks_do_not_share_an_id(tmp_path: Path, shipped: str) -> None:
 def test_a_directory_without_playbooks_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PlaybookError, match="no playbook here"):
         load_playbooks(tmp_path)
+
+
+def test_an_empty_directory_is_a_problem(tmp_path: Path) -> None:
+    (problem,) = check([tmp_path])
+    assert problem.message == "no playbook here"
+    assert problem.remedy
+
+
+@pytest.mark.parametrize("deep", ["[" * 20_000, "id: " + "[" * 20_000 + "]" * 20_000, "{a: " * 5_000])
+def test_deep_nesting_is_a_problem_and_no_traceback(tmp_path: Path, deep: str) -> None:
+    (problem,) = check([written(tmp_path / "p.yaml", deep)])
+    assert problem.remedy
+    with pytest.raises(PlaybookError):
+        load_playbook(tmp_path / "p.yaml")
+
+
+def test_one_bad_entry_is_one_problem(tmp_path: Path, shipped: str) -> None:
+    text = shipped.replace("priority: 100", "priority: 1000", 1)
+    (problem,) = check([written(tmp_path / "p.yaml", text)])
+    assert problem.line == line_of(text, "priority: 1000")
+    assert "priority" in problem.message

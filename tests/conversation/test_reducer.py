@@ -77,8 +77,10 @@ class TestLanguageAndAddress:
     def test_it_is_te_while_nobody_knows(self) -> None:
         assert opened().speech_address == "te"
 
-    def test_the_agent_does_not_decide_it(self) -> None:
-        assert after(opened(), heard("agent", at=1, address="sina")).speech_address == "te"
+    def test_the_agents_form_counts_only_while_the_customers_is_unknown(self) -> None:
+        state = after(opened(), heard("agent", at=1, address="sina"))
+        assert state.speech_address == "sina"
+        assert after(state, heard("customer", at=2, address="te")).speech_address == "te"
 
     def test_a_short_foreign_remark_leaves_the_conversation_in_finnish(self) -> None:
         state = after(opened(), heard("customer", "Hei, kysyisin yhtä asiaa", at=1))

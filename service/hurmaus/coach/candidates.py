@@ -73,7 +73,7 @@ def candidate(rule: Rule, fired: Condition, state: ConversationState, turn: Turn
     confidence = _confidence(turn, fired, feeling)
     words = _words(turn, fired, feeling)
     promise = _promised_now(state, turn) if rule.kind == REMINDER_KIND else None
-    slots = _slots(
+    slots = slots_of(
         state,
         words=words,
         feeling=None if feeling is None else feeling.emotion,
@@ -106,7 +106,7 @@ def candidate(rule: Rule, fired: Condition, state: ConversationState, turn: Turn
 
 def reminder(promise: PromiseEntry, state: ConversationState, step: str | None) -> Candidate:
     """Make the reminder of a promise with a time: one before it is due, another when it fell due unkept."""
-    slots = _slots(state, promise=promise)
+    slots = slots_of(state, promise=promise)
     overdue, due = promise.state == "late", promise.due or 0.0
     rule = OVERDUE_RULE if overdue else REMINDER_RULE
     return Candidate(
@@ -145,7 +145,7 @@ def fill(text: str, slots: dict[str, str]) -> str:
     return text
 
 
-def _slots(
+def slots_of(
     state: ConversationState,
     *,
     words: str = "",
@@ -153,6 +153,7 @@ def _slots(
     promise: PromiseEntry | None = None,
     confidence: float | None = None,
 ) -> dict[str, str]:
+    """Return what the slots of wordings stand for now; only those that can be filled."""
     ledger = state.question_ledger
     slots = {
         "sanat": words,

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from hurmaus.coach import policy
 from hurmaus.coach.candidates import reminder_at
 from hurmaus.coach.engine import Ruleset
-from hurmaus.coach.phrases import choose
+from hurmaus.coach.phrases import choose, readdressed
 from hurmaus.coach.playbook import URGENT_KINDS, Playbook
 from hurmaus.coach.policy import HintEvent
 from hurmaus.coach.settings import CoachSettings
 from hurmaus.conversation.events import HintClosed, Started
+from hurmaus.conversation.reducer import apply
 from hurmaus.conversation.state import Card, ConversationState
+from hurmaus.errors import ConfigurationError
 from hurmaus.vocabulary import Channel, CloseReason
 
 COACHED_LANGUAGES = frozenset({"fi", "und"})
@@ -30,7 +32,11 @@ class Coach:
         default_playbook: str = DEFAULT_PLAYBOOK,
     ) -> None:
         if default_playbook not in playbooks:
-            raise ValueError(f"there is no playbook {default_playbook}")
+            raise ConfigurationError(
+                f"there is no playbook {default_playbook} among {', '.join(sorted(playbooks)) or 'none'};"
+                f" put {default_playbook}.yaml into the playbook folder (HURMAUS_PLAYBOOKS_DIR),"
+                " or leave the setting out"
+            )
         self._rulesets = {name: Ruleset(playbook) for name, playbook in playbooks.items()}
         self._settings = settings or CoachSettings()
         self._model = model_version
@@ -77,6 +83,7 @@ class Coach:
         if not self._coached(state):
             return tuple(_closed(card, "ended", now) for card in state.cards)
         rules = self._ruleset(state.playbook)
+        state, reworded = self._readdressed(rules.playbook, state, now)
         closing = self._closing(rules, state, now)
         busy = {card.hint.kind for card in state.cards if card.hint.id not in closing}
         found = rules.candidates(state, self._settings, now, self._model, busy)
@@ -95,7 +102,7 @@ class Coach:
         closed = [
             _closed(card, closing[card.hint.id], now) for card in state.cards if card.hint.id in closing
         ]
-        return (*closed, *policy.place(new, state, self._settings, closing, now))
+        return (*reworded, *closed, *policy.place(new, state, self._settings, closing, now))
 
     def next_wake(self, state: ConversationState) -> float | None:
         """Return when time alone will change something: an expiry, a promise due, a customer left waiting.
@@ -127,6 +134,19 @@ class Coach:
             (card.hint.id, rules.closing_reason(state, card, self._settings, now)) for card in state.cards
         )
         return {hint_id: reason for hint_id, reason in reasons if reason is not None}
+
+    def _readdressed(
+        self, playbook: Playbook, state: ConversationState, now: float
+    ) -> tuple[ConversationState, list[HintEvent]]:
+        """Put the open cards into the customer's form of address, once that is known."""
+        events: list[HintEvent] = []
+        for card in state.cards:
+            hint = readdressed(playbook, card.hint, state, self._settings)
+            if hint is not None:
+                events.append(policy.reworded(card, hint, now))
+        for event in events:
+            state = apply(state, event)
+        return state, events
 
     def _first_answer_due(self, state: ConversationState) -> float | None:
         if state.channel != "chat" or state.agent_turns or state.unanswered_since is None:

@@ -74,7 +74,9 @@ def load_playbooks(directory: Path = SHIPPED) -> dict[str, Playbook]:
 
 def check(paths: Iterable[Path]) -> list[Problem]:
     """Return every problem of these files and directories, in order of file and line."""
-    return _read_all(_files(paths))[1]
+    paths = [Path(path) for path in paths]
+    empty = [_no_playbooks(path) for path in paths if path.is_dir() and not any(path.glob("*.yaml"))]
+    return [*empty, *_read_all(_files(paths))[1]]
 
 
 def _read_all(paths: Iterable[Path]) -> tuple[dict[str, Playbook], list[Problem]]:
@@ -133,6 +135,8 @@ def _read(path: Path) -> tuple[Playbook | None, list[Problem]]:
         return None, [
             problem(line, f"not valid YAML: {reason}", "Mend the indentation or quotes near this line.")
         ]
+    except RecursionError:
+        return None, [problem(1, "nested too deep to be a playbook", "Look for brackets that never close.")]
     if not isinstance(plain, dict):
         return None, [
             problem(1, "not a playbook", "Start with id, name, version, owner, steps, rules, phrases.")
@@ -142,11 +146,22 @@ def _read(path: Path) -> tuple[Playbook | None, list[Problem]]:
     except ValidationError as error:
         return None, _sorted(
             problem(_line(lines, one["loc"]), f"{_where(one['loc'])}: {_what(one)}", _remedy(one["type"]))
-            for one in error.errors(include_url=False, include_context=False)
+            for one in _own(error.errors(include_url=False, include_context=False))
         )
     return playbook, _sorted(
         problem(_line(lines, finding.where), finding.message, finding.remedy) for finding in _lint(playbook)
     )
+
+
+def _own(errors: list[Any]) -> list[Any]:
+    """Leave out that a list is too short where that only follows from a bad entry in it."""
+    places = [one["loc"] for one in errors]
+    return [
+        one
+        for one in errors
+        if one["type"] != "too_short"
+        or not any(loc != one["loc"] and loc[: len(one["loc"])] == one["loc"] for loc in places)
+    ]
 
 
 def _lint(playbook: Playbook) -> Iterable[Finding]:

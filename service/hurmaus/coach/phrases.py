@@ -6,11 +6,13 @@ from collections.abc import Container
 from itertools import islice
 from zlib import crc32
 
-from hurmaus.coach.candidates import Candidate, fill
+from msgspec.structs import replace
+
+from hurmaus.coach.candidates import Candidate, fill, slots_of
 from hurmaus.coach.playbook import PhraseSpec, Playbook
 from hurmaus.coach.settings import CoachSettings
 from hurmaus.conversation.state import ConversationState
-from hurmaus.vocabulary import Address, Phrase
+from hurmaus.vocabulary import Address, Hint, Phrase
 
 WARM = "warm"
 """The tag of phrases that ``warmth: plain`` leaves out."""
@@ -28,7 +30,7 @@ def choose(
     offered: Container[str],
 ) -> tuple[Phrase, ...]:
     """Return the best phrases not yet offered in this conversation, best first; none when all are used up."""
-    address = state.speech_address if settings.address == "follow" else settings.address
+    address = form_of_address(state, settings)
     channel = "spoken" if state.channel == "phone" else "written"
     fitting = [
         (_rank(spec, candidate, state.conversation_id), spec)
@@ -41,6 +43,31 @@ def choose(
     fitting.sort(key=lambda pair: pair[0])
     made = (_phrase(playbook, spec, address, candidate) for _, spec in fitting)
     return tuple(islice((phrase for phrase in made if phrase is not None), settings.phrases_per_hint))
+
+
+def form_of_address(state: ConversationState, settings: CoachSettings) -> Address:
+    """Return the form that phrases speak in now."""
+    return state.speech_address if settings.address == "follow" else settings.address
+
+
+def readdressed(
+    playbook: Playbook, hint: Hint, state: ConversationState, settings: CoachSettings
+) -> Hint | None:
+    """Return the hint with its phrases in today's form of address; None where they are so already."""
+    address = form_of_address(state, settings)
+    if all(phrase.address in ("none", address) for phrase in hint.phrases):
+        return None
+    specs = {phrase_id(playbook, spec): spec for spec in playbook.phrases.get(hint.kind, ())}
+    slots = slots_of(state)
+    phrases = []
+    for phrase in hint.phrases:
+        spec = specs.get(phrase.id)
+        again = (
+            phrase if phrase.address == "none" or spec is None else _worded(playbook, spec, address, slots)
+        )
+        if again is not None and again.address in ("none", address):
+            phrases.append(again)
+    return replace(hint, phrases=tuple(phrases)) if phrases else None
 
 
 def phrase_id(playbook: Playbook, spec: PhraseSpec) -> str:
@@ -64,10 +91,14 @@ def _rank(spec: PhraseSpec, candidate: Candidate, conversation_id: str) -> tuple
 
 
 def _phrase(playbook: Playbook, spec: PhraseSpec, address: Address, candidate: Candidate) -> Phrase | None:
+    return _worded(playbook, spec, address, candidate.slots)
+
+
+def _worded(playbook: Playbook, spec: PhraseSpec, address: Address, slots: dict[str, str]) -> Phrase | None:
     variant = spec.variant(address)
     if variant is None:
         return None
-    text = fill(variant[0], candidate.slots)
+    text = fill(variant[0], slots)
     if "{" in text:
         return None  # a slot that this conversation cannot fill
     return Phrase(id=phrase_id(playbook, spec), text=text, address=variant[1])

@@ -127,6 +127,13 @@ def _reminder_of(one: Candidate | None, about: str | None) -> str | None:
     return about if one is not None and one.is_reminder else None
 
 
+def reworded(card: Card, hint: Hint, now: float) -> HintEvent:
+    """Return the event that gives an open card other words; it stays where it is."""
+    if card.shown:
+        return HintOpened(at=now, hint=hint, priority=card.priority, about=card.about)
+    return HintQueued(at=now, hint=hint, priority=card.priority, quiet=card.quiet, about=card.about)
+
+
 def _requeued(card: Card, now: float) -> HintClosed:
     return HintClosed(at=now, hint_id=card.hint.id, kind=card.hint.kind, reason="superseded", requeued=True)
 

@@ -12,11 +12,18 @@ from hurmaus.conversation.state import (
     ConversationState,
     KindHistory,
 )
+from hurmaus.vocabulary import Hint
 
 
 def queue_card(state: ConversationState, event: HintQueued) -> ConversationState:
-    """Put a hint behind the attention budget. A reminder that waits counts as given."""
-    if _find(state, event.hint.id) is not None or len(state.cards) >= OPEN_HINTS:
+    """Put a hint behind the attention budget; one already there takes the new wording.
+
+    A reminder that waits counts as given.
+    """
+    known = _find(state, event.hint.id)
+    if known is not None:
+        return state if known.hint == event.hint else _reworded(state, known, event.hint)
+    if len(state.cards) >= OPEN_HINTS:
         return state
     card = Card(
         hint=event.hint,
@@ -35,6 +42,9 @@ def open_card(state: ConversationState, event: HintOpened) -> ConversationState:
     """Show a hint, new or waiting. A reminder marks its promise as reminded."""
     waiting = _find(state, event.hint.id)
     if waiting is not None:
+        if waiting.hint != event.hint:
+            state = _reworded(state, waiting, event.hint)
+            waiting = _find(state, event.hint.id) or waiting
         shown = replace(waiting, shown=True, quiet=False, priority=event.priority)
         others = tuple(card for card in state.cards if card is not waiting)
         return _reminded(_with_cards(state, (*others, shown)), event.about)
@@ -76,6 +86,11 @@ def take_feedback(state: ConversationState, event: FeedbackGiven) -> Conversatio
 
 def _find(state: ConversationState, hint_id: str) -> Card | None:
     return next((card for card in state.cards if card.hint.id == hint_id), None)
+
+
+def _reworded(state: ConversationState, card: Card, hint: Hint) -> ConversationState:
+    cards = tuple(replace(one, hint=hint) if one is card else one for one in state.cards)
+    return replace(state, cards=cards, offers=offered(state.offers, hint))
 
 
 def _turn(state: ConversationState) -> int:

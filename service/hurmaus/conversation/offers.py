@@ -48,14 +48,12 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 def offered(before: tuple[Offer, ...], hint: Hint) -> tuple[Offer, ...]:
-    """Add the phrases of a hint. The oldest go when there are very many."""
-    known = {offer.id for offer in before}
-    new = (
-        Offer(id=phrase.id, kind=hint.kind, sentences=_sentences(phrase.text))
-        for phrase in hint.phrases
-        if phrase.id not in known
+    """Add the phrases of a hint, in both forms of address where both were offered. The oldest go first."""
+    of_hint = (
+        Offer(id=phrase.id, kind=hint.kind, sentences=_sentences(phrase.text)) for phrase in hint.phrases
     )
-    return (*before, *new)[-MAX_OFFERS:]
+    known = set(before)
+    return (*before, *(offer for offer in of_hint if offer not in known))[-MAX_OFFERS:]
 
 
 def with_said(

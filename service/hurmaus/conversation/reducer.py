@@ -197,6 +197,7 @@ def _agent_heard(state: ConversationState, event: UtteranceHeard, at: float) -> 
             promised=tuple(p.id for p in promises if p.turn == turn),
         ),
         agent_turns=state.agent_turns + 1,
+        agent_address=facts.address if facts.address != "none" else state.agent_address,
         agent_turns_since_problem=state.agent_turns_since_problem + (state.problem is not None),
         unanswered_since=None,
         acts={**state.acts, **dict.fromkeys(acts, turn)},

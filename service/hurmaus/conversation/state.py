@@ -139,6 +139,7 @@ class ConversationState(msgspec.Struct, frozen=True, kw_only=True):
 
     language: str = "und"
     address: Address = "none"
+    agent_address: Address = "none"
 
     valences: tuple[float, ...] = ()
     mood: Mood | None = None
@@ -225,8 +226,9 @@ class ConversationState(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def speech_address(self) -> Address:
-        """The form to speak in: the customer's own, ``te`` while unknown."""
-        return "te" if self.address == "none" else self.address
+        """The form to speak in: the customer's own, else the one the agent has taken, else ``te``."""
+        known = (form for form in (self.address, self.agent_address) if form != "none")
+        return next(known, "te")
 
     def seen(self, signal: str) -> SignalSeen | None:
         """Return what is known of a signal, or None when it never came."""
