@@ -100,10 +100,7 @@ def build_service(settings: Settings, estimator: EmotionEstimator | None = None)
 
 
 def _playbooks(folder: Path) -> dict[str, Playbook]:
-    try:
-        playbooks = load_playbooks(folder)
-    except RecursionError:
-        raise ConfigurationError(f"a playbook in {folder} is nested too deeply; mend its brackets") from None
+    playbooks = load_playbooks(folder)
     if DEFAULT_PLAYBOOK not in playbooks:
         raise ConfigurationError(
             f"there is no playbook {DEFAULT_PLAYBOOK} in {folder}, which conversations get that name none; "

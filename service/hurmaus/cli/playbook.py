@@ -17,12 +17,7 @@ def check_paths(paths: list[Path]) -> None:
     for path in chosen:
         if not path.exists():
             raise fail(f"cannot read {path}: no such file or folder")
-        if path.is_dir() and not any(path.glob("*.yaml")):
-            raise fail(f"{path} holds no playbook; put at least one *.yaml file there")
-    try:
-        problems = check(chosen)
-    except RecursionError:
-        raise _too_deep(chosen) from None
+    problems = check(chosen)
     for problem in problems:
         typer.echo(str(problem))
     if problems:
@@ -40,17 +35,9 @@ def show(chosen: str | None) -> None:
     if chosen in shipped:
         _print(shipped[chosen])
     elif Path(chosen).is_file():
-        try:
-            playbook = load_playbook(Path(chosen))
-        except RecursionError:
-            raise _too_deep([Path(chosen)]) from None
-        _print(playbook)
+        _print(load_playbook(Path(chosen)))
     else:
         raise fail(f"no playbook {chosen!r}; choose one of {', '.join(shipped)} or a file")
-
-
-def _too_deep(paths: list[Path]) -> typer.Exit:
-    return fail(f"{', '.join(map(str, paths))}: nested too deeply to be a playbook; mend the brackets")
 
 
 def _print(playbook: Playbook) -> None:
