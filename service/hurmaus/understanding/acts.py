@@ -20,8 +20,28 @@ from hurmaus.understanding.words import ENDS, Words
 from hurmaus.vocabulary import ACTS, Act
 
 _ACTS: Final = frozenset(ACTS)
-_PLAIN: Final = frozenset(("inform", "next_step", "ask"))
+_PLAIN: Final = frozenset(("inform", "ask"))
 """What nearly any clause could be: here likeness to examples is asked as well."""
+_TOLD_BY_LIKENESS: Final = frozenset(
+    ("offer_help", "thank", "empathise", "apologise", "recap", "close", "blame", "dismiss")
+)
+_YOU: Final = frozenset(
+    (
+        "sina",
+        "te",
+        "sinun",
+        "teidan",
+        "sinulla",
+        "teilla",
+        "sinulta",
+        "teilta",
+        "et",
+        "ette",
+        "olet",
+        "olette",
+        "itse",
+    )
+)
 _GOES_WITH_A_QUESTION: Final = frozenset(("empathise", "thank", "apologise", "recap", "greet"))
 _CLAUSE_BREAKS: Final = frozenset(("mutta", "mut"))
 _GREETING_COMES_BY: Final = 5
@@ -117,7 +137,8 @@ def _clauses(words: Words) -> list[tuple[int, int]]:
 
 def _cut_after_denial(words: Words, first: int, end: int) -> list[tuple[int, int]]:
     """'En voi luvata aikaa, | soitan teille kuitenkin huomenna': what is said after the comma is meant."""
-    denial = next(_unpromising().find(words.plain[first:end]), None)
+    clause, denials = words.plain[first:end], _unpromising()
+    denial = next(denials.find(clause), None) if denials.touches(clause) else None
     if denial is None:
         return [(first, end)]
     for index in range(first + denial.last + 1, end):
@@ -129,6 +150,8 @@ def _cut_after_denial(words: Words, first: int, end: int) -> list[tuple[int, int
 
 def _meant(clause: Sequence[str], matches: list[Match]) -> list[Match]:
     """Leave out what is promised no more ("lupasin") or not at all ("en voi luvata, että soitan")."""
+    if not _unpromising().touches(clause):
+        return matches
     for denial in _unpromising().find(clause):
         matches = [
             match
@@ -149,12 +172,17 @@ def _in_clause(words: Words, first: int, end: int) -> set[str]:
 
 
 def _by_likeness(acts: set[str], clause: Sequence[str]) -> set[str]:
-    """What the clause is like; a question mark and a promise's time are not argued away."""
-    like = likeness.acts_like(clause).keys()
-    telling = like - _PLAIN
-    if not telling:
-        return acts | (like & {"next_step"} if acts == {"inform"} else set())
-    return telling | (acts & {"ask"} if telling <= _GOES_WITH_A_QUESTION else set())
+    """What the clause is like, beside being a statement; a question asked is not argued away."""
+    like = likeness.acts_like(clause).keys() & _TOLD_BY_LIKENESS
+    if "blame" in like and not any(_speaks_of_you(word) for word in clause):
+        like -= {"blame"}
+    if not like:
+        return acts
+    return like | (acts & {"ask"} if like <= _GOES_WITH_A_QUESTION else set())
+
+
+def _speaks_of_you(word: str) -> bool:
+    return word in _YOU or (len(word) > 4 and word.endswith(("tte", "itte", "isit", "nne", "oit", "sit")))
 
 
 def _by_phrases(words: Words, first: int, end: int) -> set[str]:

@@ -91,6 +91,10 @@ class Phrasebook:
         for stem in first.begins:
             self._begins.setdefault(stem[:_STEM], []).append((stem, phrase))
 
+    def touches(self, words: Sequence[str]) -> bool:
+        """Whether a phrase may begin at one of the words: a quick look that spares most texts the search."""
+        return not self._exact.keys().isdisjoint(words) or any(word[:_STEM] in self._begins for word in words)
+
     def find(self, words: Sequence[str]) -> Iterator[Match]:
         """Every phrase found in the words, in order of place."""
         exact, begins = self._exact, self._begins
