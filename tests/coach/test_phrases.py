@@ -46,6 +46,27 @@ def test_a_phrase_shows_the_cue_that_closes_its_hint(kind: str, name: str, wordi
     assert CUES_OF[kind] in agent_cues(wording)  # type: ignore[index]
 
 
+STEP_ACTS = {
+    "thank": {"thank"},
+    "empathise": {"empathise"},
+    "apologise": {"apologise"},
+    "next_steps": {"next_step", "promise", "offer_help", "ask"},
+    "recap": {"recap"},
+}
+
+
+@pytest.mark.parametrize(("kind", "name", "wording"), [c for c in SAID if c.values[0] in STEP_ACTS])
+def test_a_phrase_does_what_its_step_asks_for(kind: str, name: str, wording: str) -> None:
+    acts = set(read(mask(wording), "agent", 0.0).acts)
+    assert STEP_ACTS[kind] & acts
+    assert not {"blame", "dismiss"} & acts
+
+
+@pytest.mark.parametrize(("kind", "name", "wording"), [c for c in SAID if "menetys" in str(c.id)])
+def test_condolences_apologise_for_nothing(kind: str, name: str, wording: str) -> None:
+    assert "apologise" not in read(mask(wording), "agent", 0.0).acts
+
+
 def test_every_kind_has_eight_phrases_in_both_forms_and_both_channels() -> None:
     for playbook in PLAYBOOKS.values():
         for kind, specs in playbook.phrases.items():

@@ -69,6 +69,16 @@ class TestMood:
         assert state.mood_lowest == pytest.approx(-0.9)
 
 
+class TestPraise:
+    def test_greetings_passed_on_are_no_next_step(self) -> None:
+        praised = after(opened(), heard("customer", at=1, reading=reading(0.9, ("joy",))))
+        assert after(praised, heard("agent", at=2, acts=("thank", "next_step"))).steps_done == ("thank",)
+
+    def test_with_a_problem_they_are(self) -> None:
+        told = after(opened(), heard("customer", at=1, signals=("complaint",), reading=reading(0.9)))
+        assert "next_steps" in after(told, heard("agent", at=2, acts=("next_step",))).steps_done
+
+
 class TestLanguageAndAddress:
     def test_the_form_of_address_follows_the_customer(self) -> None:
         state = after(opened(), heard("customer", at=1, address="sina"), heard("customer", at=2))

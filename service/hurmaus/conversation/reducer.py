@@ -61,6 +61,8 @@ SURELY_NEGATIVE = 0.6
 """Confidence from which a negative reading alone, without words that tell of one, counts as a problem."""
 SURELY_NEGATIVE_QUESTION = 0.7
 """The same for an enquiry, which is calm more often than not."""
+CONTENT = 0.25
+"""Rolling mood from which, with no problem told, a customer is pleased rather than waiting for help."""
 FOREIGN_WORDS = 4
 """Words in another language from which a conversation that was in Finnish no longer is."""
 ACTION_ACTS = frozenset({"next_step", "promise"})
@@ -211,6 +213,8 @@ def _agent_heard(state: ConversationState, event: UtteranceHeard, at: float) -> 
 
 def _ticked_by_acts(state: ConversationState, acts: tuple[str, ...], at: float) -> tuple[StepDone, ...]:
     done = set(state.steps_done)
+    if state.problem is None and state.mood is not None and state.mood.rolling >= CONTENT:
+        acts = tuple(act for act in acts if act not in ACTION_ACTS)  # praise leaves nothing to be done
     new = (
         StepDone(id=spec.id, turn=state.turns, at=at)
         for spec in state.step_specs
