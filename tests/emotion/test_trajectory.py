@@ -27,7 +27,12 @@ def test_the_latest_turn_weighs_most() -> None:
 
 @pytest.mark.parametrize(
     ("said", "trend"),
-    [([-0.8, -0.2, 0.6], "rising"), ([0.5, -0.1, -0.9], "falling"), ([0.1, 0.12, 0.1], "steady")],
+    [
+        ([-0.8, -0.2, 0.6], "rising"),
+        ([0.5, -0.1, -0.9], "falling"),
+        ([0.1, 0.12, 0.1], "steady"),
+        ([0.95, 0.6], "steady"),
+    ],
 )
 def test_the_trend_tells_where_it_goes(said: list[float], trend: str) -> None:
     now = mood(said)

@@ -12,6 +12,9 @@ DECAY = 0.6
 STEADY_BAND = 0.12
 """A rolling mood that moved by less than this is steady."""
 
+CONTENT = 0.5
+"""A turn at least this good is no fall, whatever delight went before it."""
+
 DECIMALS = 4
 """As many as a reading's valence has."""
 
@@ -31,12 +34,12 @@ def mood(valences: Sequence[float]) -> Mood | None:
         return None
     now = rolling(valences)
     before = rolling(valences[:-1]) if len(valences) > 1 else now
-    return Mood(turn=max(-1.0, min(1.0, valences[-1])), rolling=now, trend=_trend(now - before))
+    return Mood(turn=max(-1.0, min(1.0, valences[-1])), rolling=now, trend=_trend(now - before, valences[-1]))
 
 
-def _trend(change: float) -> Trend:
+def _trend(change: float, turn: float) -> Trend:
     if change >= STEADY_BAND:
         return "rising"
-    if change <= -STEADY_BAND:
+    if change <= -STEADY_BAND and turn < CONTENT:
         return "falling"
     return "steady"
