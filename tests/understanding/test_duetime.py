@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from hurmaus.understanding.duetime import due_time, helsinki, is_working_day
+from hurmaus.understanding.duetime import due_time
 from hurmaus.understanding.words import Words
+from hurmaus.understanding.workdays import helsinki, is_working_day
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from hurmaus.understanding.likeness import acts_like, pieces
 from hurmaus.understanding.words import Words
 from hurmaus.vocabulary import ACTS
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize("text", ["", "👍", "48213", "xyzzy qwerty", "Kone käy."])

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import pytest
 from hurmaus.privacy.masking import mask
-from hurmaus.understanding.duetime import helsinki
 from hurmaus.understanding.kept import says_done, says_kept
 from hurmaus.understanding.read import read
+from hurmaus.understanding.workdays import helsinki
 
 AT = datetime(2025, 3, 12, 10, 0, tzinfo=helsinki()).timestamp()
 

@@ -10,95 +10,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from functools import cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
-DAY_ENDS: Final = time(17)
-_LAST_MINUTE: Final = time(23, 59)
-_MIDDAY: Final = time(12)
-_PARTS_OF_DAY: Final = {
-    "aamupaiv": _MIDDAY, "aamu": time(10), "iltapaiv": DAY_ENDS, "ilta": time(21), "illa": time(21), "yo": _LAST_MINUTE,
-}  # fmt: skip
-_NUMBERS: Final = {
-    word: count
-    for count, words in {
-        0.5: "puolen puolessa", 1: "yhden yksi yhdessa", 1.5: "puolentoista puolessatoista",
-        2: "kahden kaksi kahdessa parin parissa", 3: "kolmen kolme kolmessa muutaman muutamassa", 4: "neljan nelja neljassa",
-        5: "viiden viisi viidessa", 6: "kuuden kuusi kuudessa", 7: "seitseman seitsemassa", 8: "kahdeksan kahdeksassa",
-        9: "yhdeksan yhdeksassa", 10: "kymmenen kymmenessa", 14: "neljantoista", 15: "viidentoista viidessatoista",
-        20: "kahdenkymmenen kahdessakymmenessa", 30: "kolmenkymmenen", 45: "neljankymmenenviiden",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
-_NUMBER: Final = r"(?:\d{1,3}(?:[-–,]\d{1,3})?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
-_HOURS: Final = {
-    word: hour
-    for hour, words in {
-        1: "yhteen yhta yhdelta yksi", 2: "kahteen kahta kahdelta kaksi", 3: "kolmeen kolmea kolmelta kolme kolmeksi",
-        4: "neljaan neljaa neljalta nelja neljaksi", 5: "viiteen viitta viidelta viisi viideksi",
-        6: "kuuteen kuutta kuudelta kuusi", 7: "seitsemaan seitsemaa seitsemalta seitseman",
-        8: "kahdeksaan kahdeksaa kahdeksalta kahdeksan", 9: "yhdeksaan yhdeksaa yhdeksalta yhdeksan",
-        10: "kymmeneen kymmenta kymmenelta kymmenen kymppiin kymppia kympilta",
-        11: "yhteentoista yhtatoista yhdeltatoista yksitoista",
-        12: "kahteentoista kahtatoista kahdeltatoista kaksitoista puoltapaivaa puoleenpaivaan keskipaivaa keskipaivaan",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
-_HOUR: Final = (
-    r"(?:\d{1,2}(?:[.:]\d\d)?(?:[-–]\d{1,2}(?:[.:]\d\d)?)?|"
-    + "|".join(sorted(_HOURS, key=len, reverse=True))
-    + ")"
+from hurmaus.understanding.timewords import (
+    CLOCK,
+    CUES,
+    DATE,
+    DAY_ENDS,
+    HOURS,
+    LAST_MINUTE,
+    MONTH_DAY,
+    MONTHS,
+    NTH,
+    NUMBERS,
+    PART,
+    PART_SPAN,
+    PARTS_OF_DAY,
+    SPAN,
+    WEEKDAY_SAID,
+    WEEKDAYS,
+    WITHIN,
 )
-_WEEKDAYS: Final = ("maanan", "tiista", "keskiv", "torsta", "perjan", "lauant", "sunnun")
-_MONTHS: Final = (
-    "tammi",
-    "helmi",
-    "maalis",
-    "huhti",
-    "touko",
-    "kesa",
-    "heina",
-    "elo",
-    "syys",
-    "loka",
-    "marras",
-    "joulu",
-)
-
-_UNITS: Final = (
-    r"minuuti\w*|min|tunni\w*|h|varti\w*|varttitunni\w*|vuorokaude\w*|vrk|arkipaiva\w*|tyopaiva\w*|pankkipaiva\w*"
-    r"|paiva\w*|viiko\w*|kuukaude\w*|kk"
-)
-_SPAN = re.compile(
-    rf"\b(?:(?P<n>{_NUMBER}) )?(?P<unit>{_UNITS})(?: (?P<pair>parin|kahden))? "
-    r"(?P<how>paasta|kuluttua|kuluessa|sisalla|sisaan|aikana|sisaa)\b"
-)
-_WITHIN = re.compile(
-    rf"\b(?:(?P<n>{_NUMBER}) )?(?P<unit>minuutissa|tunnissa|vartissa|vuorokaudessa|arkipaivassa|paivassa|viikossa|kuukaudessa)"
-    r"(?P<pair>(?!))?(?P<how>)"
-)
-_PART_SPAN = re.compile(r"\b(?P<part>aamun|aamupaivan|iltapaivan|illan) (?:aikana|kuluessa|mennessa)\b")
-_CLOCK = re.compile(
-    rf"\b(?:(?:klo|kello) (?P<half1>puoli )?(?P<a>{_HOUR})|(?:ennen|noin|viimeistaan|jo) (?P<half2>puoli )?(?P<b>{_HOUR})"
-    rf"|(?P<half3>puoli )?(?P<c>{_HOUR}) (?:mennessa|maissa)|(?P<half4>puoli )?(?P<d>[a-z]+lta(?:toista)?))(?![\w.])"
-)
-_PART = re.compile(
-    r"(?:\b|tai|kko|huomen|huomis)(?P<part>aamupaiv|aamu|iltapaiv|ilta|illa)\w{0,6}\b|\b(?P<night>yo)(?:lla|n)\b"
-)
-_DATE = re.compile(r"\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.?(?P<year>\d{4})?(?!\d)")
-_MONTH_DAY = re.compile(rf"\b(?P<month>{'|'.join(_MONTHS)})kuun (?P<day>\d{{1,2}})\b")
-_NTH = re.compile(r"\b(?P<day>\d{1,2})\.? paiva\w*")
-_WEEKDAY_SAID = re.compile(rf"\b(?P<next>ensi )?(?:viikon )?(?P<day>{'|'.join(_WEEKDAYS)})\w*")
-_CUES = re.compile(
-    r"\d|klo|kello|mennessa|paast|kulue|kulutt|sisa|aika|ennen|tana|huom|viik|paiv|kuu|ilta|illa|aamu|viimeist|taina|tain|taihin"
-    r"|taiksi|lta\b|ltatoista|nnissa|noin|kko"
-)
-
-
-@cache
-def helsinki() -> ZoneInfo:
-    return ZoneInfo("Europe/Helsinki")
+from hurmaus.understanding.workdays import add_working_days, helsinki
 
 
 def due_time(plain: str, at: float) -> float | None:
@@ -106,7 +39,7 @@ def due_time(plain: str, at: float) -> float | None:
 
     None too when ``at`` or the time said lies outside the calendar (years 1 to 9999).
     """
-    if not _CUES.search(plain):
+    if not CUES.search(plain):
         return None
     try:
         now = datetime.fromtimestamp(at, helsinki())
@@ -118,7 +51,7 @@ def due_time(plain: str, at: float) -> float | None:
 
 def _span(plain: str, now: datetime) -> datetime | None:
     """'Kahden tunnin sisällä', 'puolen tunnin päästä', 'kolmen arkipäivän kuluessa'."""
-    said = _SPAN.search(plain) or _WITHIN.search(plain)
+    said = SPAN.search(plain) or WITHIN.search(plain)
     if said is None:
         return None
     count, unit = _count(said), said["unit"]
@@ -149,30 +82,9 @@ def _count(said: re.Match[str]) -> float:
     number = said["n"]
     if number is None:
         return 1
-    if number in _NUMBERS:
-        return _NUMBERS[number]
+    if number in NUMBERS:
+        return NUMBERS[number]
     return float(re.split(r"[-–]", number)[-1].replace(",", "."))
-
-
-def add_working_days(start: datetime, count: int) -> datetime:
-    """``count`` Finnish working days after ``start``."""
-    day = start
-    while count > 0:
-        day += timedelta(days=1)
-        if is_working_day(day):
-            count -= 1
-    return day
-
-
-def is_working_day(day: datetime) -> bool:
-    return day.weekday() < 5 and day.date() not in _holidays(day.year)
-
-
-@cache
-def _holidays(year: int) -> frozenset[object]:
-    import holidays  # takes a tenth of a second: only when a promise counts working days
-
-    return frozenset(holidays.country_holidays("FI", years=year))
 
 
 def _on_a_day(plain: str, now: datetime) -> datetime | None:
@@ -211,15 +123,15 @@ def _named_day(plain: str, now: datetime) -> datetime | None:
 
 
 def _date(plain: str, now: datetime) -> datetime | None:
-    said = _DATE.search(plain)
+    said = DATE.search(plain)
     if said:
         return _calendar_day(
             now, int(said["day"]), int(said["month"]), int(said["year"]) if said["year"] else None
         )
-    said = _MONTH_DAY.search(plain)
+    said = MONTH_DAY.search(plain)
     if said:
-        return _calendar_day(now, int(said["day"]), _MONTHS.index(said["month"]) + 1, None)
-    said = _NTH.search(plain)
+        return _calendar_day(now, int(said["day"]), MONTHS.index(said["month"]) + 1, None)
+    said = NTH.search(plain)
     if said:
         day = int(said["day"])
         this = _calendar_day(now, day, now.month, now.year)
@@ -240,10 +152,10 @@ def _calendar_day(now: datetime, day: int, month: int, year: int | None) -> date
 
 
 def _weekday(plain: str, now: datetime) -> datetime | None:
-    said = _WEEKDAY_SAID.search(plain)
+    said = WEEKDAY_SAID.search(plain)
     if said is None:
         return None
-    wanted = _WEEKDAYS.index(said["day"])
+    wanted = WEEKDAYS.index(said["day"])
     ahead = (wanted - now.weekday()) % 7
     next_week = "ensi viikon" in plain or (said["next"] and ahead < 7 - now.weekday() and ahead < 3)
     return now + timedelta(days=ahead + 7 if next_week and ahead + now.weekday() < 7 else ahead or 7)
@@ -292,18 +204,18 @@ _DAY_FINDERS: Final[tuple[Callable[[str, datetime], datetime | None], ...]] = (
 
 
 def _part_of_day(plain: str) -> time | None:
-    said = _PART_SPAN.search(plain) or _PART.search(plain)
+    said = PART_SPAN.search(plain) or PART.search(plain)
     if said is None:
         return None
     part = said.groupdict().get("part") or "yo"
-    return next(end for name, end in _PARTS_OF_DAY.items() if part.startswith(name))
+    return next(end for name, end in PARTS_OF_DAY.items() if part.startswith(name))
 
 
 def _clock(plain: str, part: time | None) -> time | None:
-    for said in _CLOCK.finditer(plain):
+    for said in CLOCK.finditer(plain):
         words = said["a"] or said["b"] or said["c"] or said["d"]
-        if words in _HOURS:
-            hour, minute = _HOURS[words], 0
+        if words in HOURS:
+            hour, minute = HOURS[words], 0
         elif words[0].isdigit():
             until = re.split(r"[-–]", words)[-1]
             hour, minute = (int(number) for number in (*re.split(r"[.:]", until), "0")[:2])
@@ -326,4 +238,4 @@ def _afternoon(hour: int, part: time | None) -> int:
 
 def _day_end(day: datetime, now: datetime) -> datetime:
     due = datetime.combine(day, DAY_ENDS, helsinki())
-    return due if due > now else datetime.combine(day, _LAST_MINUTE, helsinki())
+    return due if due > now else datetime.combine(day, LAST_MINUTE, helsinki())
