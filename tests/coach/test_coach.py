@@ -181,6 +181,12 @@ class TestSureness:
         assert Desk().customer(1, felt=ANGRY, text="lasku").kinds == []
         assert Desk().customer(1, felt=ANGRY, text="lasku").state.problem is None
 
+    def test_irony_that_reads_as_joy_is_answered_without_a_feeling(self) -> None:
+        desk = Desk(phrases_per_hint=99).customer(1, "delay", felt=reading(0.8, ("joy",), 0.85))
+        ids = {phrase.id for hint in (*desk.state.shown, *desk.state.waiting) for phrase in hint.phrases}
+        assert ids
+        assert not any("mielipaha" in one or "harmittaisi" in one for one in ids)
+
     def test_of_two_feelings_close_to_each_other_neither_is_named(self) -> None:
         felt = structs.replace(ANGRY, present=("anger", "fear"), emotions={"anger": 0.55, "fear": 0.6})
         desk = Desk().customer(1, felt=felt)

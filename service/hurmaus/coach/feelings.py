@@ -15,7 +15,12 @@ CLOSE_CALL = 0.1
 """Two present feelings nearer than this to each other: neither is named, unless the customer names it."""
 
 SURELY_NEGATIVE = 0.65
-"""Confidence in a negative sentiment from which phrases may speak of a feeling at all."""
+"""Confidence in a negative sentiment from which a turn sounds like trouble without a word of it."""
+
+CLEARLY_FELT = 0.8
+"""Confidence in a negative sentiment from which phrases may speak of a feeling without naming which."""
+
+HARD_FEELINGS: frozenset[Emotion] = frozenset({"anger", "sadness", "fear", "disgust"})
 
 
 class Feeling(NamedTuple):
@@ -53,5 +58,5 @@ def surely(reading: EmotionReading | None, sentiment: str, least: float, turn: T
 
 
 def felt(turn: Turn) -> bool:
-    """Whether a phrase may speak of feelings at all: one is sure, or the turn is surely negative."""
-    return feeling_of(turn) is not None or surely(turn.reading, "negative", SURELY_NEGATIVE, turn)
+    """Whether a phrase may say that it feels bad: a hard feeling is sure, or the turn is clearly negative."""
+    return feeling_of(turn, HARD_FEELINGS) is not None or surely(turn.reading, "negative", CLEARLY_FELT, turn)
