@@ -34,7 +34,7 @@ def test_a_code_with_a_written_birth_date_is_masked(hetu: str, around: tuple[str
     assert mask(around[0] + written + around[1]).text == around[0] + "[HETU]" + around[1]
 
 
-@given(LETTERED, AROUND, st.sampled_from(["_", " ", "/", " _ ", ",", "."]))
+@given(LETTERED, AROUND, st.sampled_from(["_", " ", "/", " _ ", ",", ".", "=", "*"]))
 def test_any_mark_may_stand_for_the_century_sign(hetu: str, around: tuple[str, str], mark: str) -> None:
     written = hetu[:6] + mark + hetu[7:]
     assert mask(around[0] + written + around[1]).text == around[0] + "[HETU]" + around[1]
@@ -47,7 +47,8 @@ def test_a_word_glued_to_a_code_does_not_hide_it(hetu: str, word: str) -> None:
 
 @given(
     numbers.hetus(),
-    st.sampled_from(["hetu {0}, loppuosa {1}", "henkilötunnukseni alku on {0} ja loppuosa {1}", "sotu {0} sitten {1}"]),
+    st.sampled_from(["hetu {0}, loppuosa {1}", "henkilötunnukseni alku on {0} ja loppuosa {1}", "sotu {0} sitten {1}",
+        "tunnuksen loppu on {1} ja alku {0}"]),
     st.booleans(),
 )  # fmt: skip
 def test_a_code_told_in_two_pieces_is_masked(hetu: str, shape: str, signed: bool) -> None:
@@ -105,6 +106,10 @@ def test_a_comma_between_two_halves_of_a_card_hides_nothing() -> None:
 def test_an_address_said_in_words_is_masked(name: str, at: str, dot: str, ending: str) -> None:
     written = f"osoite on: {name}{at}posti{dot}example{dot}{ending}, kiitos"
     assert mask(written).text == "osoite on: [SÄHKÖPOSTI], kiitos"
+
+
+def test_a_name_spelt_letter_by_letter_is_masked_whole() -> None:
+    assert mask("se on m a t t i @ example . com").text == "se on [SÄHKÖPOSTI]"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ _NAME = re.compile(r"[\w.+%'&=~!#$*^`{|}-]{1,64}$")
 _NAME_JOINT = re.compile(
     rf"(?i)(?: ?[(\[{{<] ?{_DOT} ?[)\]}}>] ?| (?:{_DOT}|alaviiva|alaviiva-merkki|viiva|väliviiva|miinus|underscore) )$"
 )
+_SPELT = re.compile(r"(?<![\w.+-])(?:[\w.+-] ){1,32}$")
+"""What was spelt letter by letter: "m a t t i"."""
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}|[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){1,3}")
 _LABEL = re.compile(r"[\w-]{1,63}")
 _HOST_JOINT = re.compile(rf"(?i) ?\. ?| ?[(\[{{<] ?{_DOT} ?[)\]}}>] ?| {_DOT} ")
@@ -75,6 +77,8 @@ def _name_start(plain: str, at: int, taken: int) -> int | None:
         if name is None:
             break
         start = name.start()
+        if len(name.group()) == 1 and (spelt := _SPELT.search(plain, max(taken, start - 64), start)):
+            start = spelt.start()
         joint = _NAME_JOINT.search(plain, max(taken, start - _LONGEST_JOINT), start)
         if joint is None:
             break

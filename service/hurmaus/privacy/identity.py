@@ -14,7 +14,7 @@ from hurmaus.privacy import checks
 
 Span = tuple[int, int]
 
-_GAP: Final = r"[ .,/_:\-]{0,3}"
+_GAP: Final = r"[ .,/_:;=*~#|\-]{0,3}"
 _CENTURY: Final = r"(?:(?:18|19|20)(?=\d\d(?!\d)))?"
 _CHECK: Final = r"[0-9A-FHJ-NPR-Ya-fhj-npr-y]"
 _CODE = re.compile(
@@ -24,8 +24,12 @@ _CODE = re.compile(
 _IN_TWO = re.compile(
     rf"(?<!\d)(?=([0-3]\d[ .]?[01]\d[ .]?{_CENTURY}\d\d)(?!\d)\D{{1,40}}?(\d{{3}}) ?({_CHECK})(?![0-9A-Za-zÅÄÖåäö]))"
 )
+_IN_TWO_TURNED = re.compile(
+    rf"(?<![\dA-Za-z])(?=(\d{{3}}) ?({_CHECK})(?![0-9A-Za-zÅÄÖåäö])\D{{1,40}}?([0-3]\d[ .]?[01]\d[ .]?{_CENTURY}\d\d)(?!\d))"
+)
 _NAMED = re.compile(
     r"(?i)hetu|henkil[öo]-?tunnu|sotu(?!r)|sosiaaliturvatunnu|tunnuso(?:sa|si)|loppuo(?:sa|si)"
+    r"|tunnu(?:s|ks)\w* (?:loppu|alku)"
 )
 _LOOK_AROUND: Final = 40
 _NUMBER_GOES_ON = re.compile(r"[.,/:\-]?\d")
@@ -41,6 +45,11 @@ def hetus(plain: str) -> Iterator[Span]:
     for found in _IN_TWO.finditer(plain):
         start, end = found.start(), found.end(3)
         birth, number, check = found.groups()
+        if _is_named(plain, start, end) and _is_valid(birth, "", number, check):
+            yield start, end
+    for found in _IN_TWO_TURNED.finditer(plain):
+        start, end = found.start(), found.end(3)
+        number, check, birth = found.groups()
         if _is_named(plain, start, end) and _is_valid(birth, "", number, check):
             yield start, end
 

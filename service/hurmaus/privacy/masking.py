@@ -42,7 +42,7 @@ _FINDERS: Final[tuple[tuple[PersonalData, Callable[[str], Iterator[written.Span]
     ("address", written.addresses),
     ("phone", written.phones),
 )
-_WORTH_A_LOOK = re.compile(r"\d[ \-./,_:;]{0,3}\d|@|(?i:\b(?:at|ät|miuku|miumau|kissanhä))")
+_WORTH_A_LOOK = re.compile(r"\d[ \-./,_:;=*~#|]{0,3}\d|@|(?i:\b(?:at|ät|miuku|miumau|kissanhä))")
 _ROUNDS: Final = 10
 """A number cut out can free its neighbour, so the search goes on until it finds nothing."""
 _TAKEN: Final = "\N{REPLACEMENT CHARACTER}"
