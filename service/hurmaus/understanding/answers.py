@@ -54,7 +54,6 @@ _KIN: Final = (
     ("paket", "lahety", "toimit"),
     ("peru", "irtisan"),
     ("vik", "virh", "ongelm", "hairi"),
-    ("rah", "maks", "palau", "hyvit"),
 )
 """Words (their stems) by which the same thing is asked about and told of."""
 _DIGITS = re.compile(r"\d")
