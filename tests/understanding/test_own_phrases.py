@@ -36,6 +36,11 @@ def test_a_phrase_does_its_own_thing(kind: str, text: str) -> None:
     assert WANTED[kind] & set(acts.find(Words(text)))
 
 
+@pytest.mark.parametrize("text", [text for _, text in own_phrases()])
+def test_no_phrase_of_ours_blames_or_turns_away(text: str) -> None:
+    assert not {"blame", "dismiss"} & set(acts.find(Words(text)))
+
+
 @pytest.mark.parametrize(
     "text",
     [

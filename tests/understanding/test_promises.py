@@ -94,6 +94,8 @@ def test_a_customer_makes_no_promises_to_keep() -> None:
         "En ehtinyt eilen, mutta lähetin laskun nyt.",
         "Soitin teille kuten lupasin.",
         "Tässä lupaamani linkki.",
+        "Hyvitin summan, ja se näkyy tilillänne huomenna.",
+        "Soitin teille, mutta ette vastannut.",
     ],
 )
 def test_a_deed_told(text: str) -> None:
@@ -107,6 +109,7 @@ def test_a_deed_told(text: str) -> None:
         "En ole vielä soittanut.",
         "Lupasin soittaa eilen kello 9, mutta en ehtinyt.",
         "Lupasin soittaa eilen.",
+        "Nyt on vielä vähän epäselvää.",
         "Kuten lupasin, soitan teille huomenna.",
         "Luvattu soitto jäi tekemättä.",
         "Lähetin laskun, mutta se ei ole mennyt perille.",

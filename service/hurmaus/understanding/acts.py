@@ -176,6 +176,8 @@ def _by_likeness(acts: set[str], clause: Sequence[str]) -> set[str]:
     like = likeness.acts_like(clause).keys() & _TOLD_BY_LIKENESS
     if "blame" in like and not any(_speaks_of_you(word) for word in clause):
         like -= {"blame"}
+    if like & {"blame", "dismiss"} and any(match.label == "harmless" for match in _phrases().find(clause)):
+        like -= {"blame", "dismiss"}
     if not like:
         return acts
     return like | (acts & {"ask"} if like <= _GOES_WITH_A_QUESTION else set())

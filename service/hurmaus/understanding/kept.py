@@ -46,8 +46,9 @@ def _done(words: Words, first: int, end: int) -> bool:
     done = False
     for start, stop in _clauses(words.plain, first, end):
         labels = {match.label for match in _phrases().find(words.plain[start:stop])}
-        if labels:
-            done = "undone" not in labels
+        if labels - {"later"}:
+            told = "done" in labels or "later" not in labels
+            done = told and "undone" not in labels
     return done
 
 
