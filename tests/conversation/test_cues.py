@@ -54,6 +54,18 @@ def test_a_death_is_noticed() -> None:
 def test_what_breaks_down_has_not_died() -> None:
     assert customer_cues("Netti on kuollut ja akku kuoli") == ()
     assert customer_cues("menetin hermoni") == ()
+    assert customer_cues("kaverin netti kuoli") == ()
+    assert customer_cues("akku kuoli ja mies suuttui") == ()
+    assert customer_cues("Mieheni puhelin kuoli eilen") == ()
+    assert customer_cues("Menetin mieheni puhelimen") == ()
+    assert customer_cues("Mä kuolen kohta tähän odottamiseen") == ()
+
+
+def test_a_death_is_noticed_as_people_tell_of_it() -> None:
+    assert customer_cues("veljeni on kuollut") == ("loss",)
+    assert customer_cues("mun mies kuoli viime viikolla pitäis perua sen liittymä") == ("loss",)
+    assert customer_cues("Viime viikolla kuoli isäni") == ("loss",)
+    assert customer_cues("isän kuolinpesän asia") == ("loss",)
 
 
 def test_everyday_words_are_not_taken_for_one() -> None:

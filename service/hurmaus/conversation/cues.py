@@ -103,15 +103,22 @@ _SOMEBODY = (
     r"|sisko\w*|sisar\w*|velje\w*|veli\w*|serkku\w*|täti\w*|tädi\w+|setä\w*|eno\w*|anop\w+|app[ei]\w*|kummi\w*"
     r"|ystävä\w*|kaveri\w*|naapuri\w*|läheise\w+|läheinen|omai(?:nen|se\w+)|sukulai\w+|kumppani\w*|hän|asiakas)"
 )
+_THING = (
+    r"(?:akku|netti|net|puhelin|puhelime|luuri|kännykkä|kännykä|kone|laite|laittee|näyttö|näytö|auto|moottori|yhteys"
+    r"|yhteyde|telkkari|televisio|tv|modeemi|reititin|reititti|läppäri|tietokone|tabletti|kello|kamera|lamppu|linja"
+    r"|sovellus|palvelin|tili|kortti|kasvi|ruusu|kukka|pesu|jää|astia|imuri|lämpö|pumppu)"
+)
 _CUSTOMER: Mapping[CustomerCue, _Pattern] = {
     "loss": _pattern(
         "kuol nukk meneht edesm hautaj suru peruki perunki peri leski lesk vainaj poism keskuudes mene",
-        # a battery dies as well: the word alone needs somebody who died
-        rf"\b{_SOMEBODY}\b.{{0,30}}\bkuol(?:i|lut|lu|i(?:vat|n)|leet|ee|emassa)\b",
-        rf"\bkuol(?:i|lut|lu)\b.{{0,20}}\b{_SOMEBODY}\b|\bkuolleen? (?:\w+ )?{_SOMEBODY}\b",
+        # a battery dies as well: it takes somebody who died, and no thing of theirs in between
+        rf"\b{_SOMEBODY}\s+(?:(?!{_THING})\w+\s+){{0,3}}kuol(?:i|lut|lu|i(?:vat|n)|leet|ee|emassa)\b",
+        rf"(?:^|[.,!?;:] ?|\b(?:eilen|juuri|nyt|tänään|että|kun|koska|\w+ll[aä]|\w+na)\s+)kuoli\s+(?:mun |minun )?{_SOMEBODY}\b"
+        rf"(?!\s+{_THING})",
+        rf"\bkuolleen? (?:\w+ )?{_SOMEBODY}\b",
         r"\bkuol(?:emantapau|inpes|inpäiv|intodistu|eman jälkeen)|\bnukku(?:i|nut) pois|\bpoisnukku|\bpoismeno",
         r"\bmenehty|\bedesmenn|\bei ole enää keskuudes|\bvainaja",
-        rf"\bmenet(?:in|imme|tänyt)\b.{{0,20}}\b{_SOMEBODY}\b",
+        rf"\bmenet(?:in|imme|tänyt)\s+{_SOMEBODY}(?=\s*(?:$|[.,!?;]|(?:viime|eilen|juuri|vähän|ja|\w+ll[aä]|\w+kuussa)\b))",
         r"\bhautajais|\bsurunvalittelu|\bperu(?:n)?kirjo|\bleski\b|\bleskeksi\b|\bperikun(?:ta|nan)",
     ),
 }
