@@ -34,6 +34,7 @@ def promises(text: str) -> list[tuple[str, str | None]]:
         ("Ilmoitan sinulle heti, kun paketti liikkuu.", None),
         ("joo mä otan selvää ja laitan sulle viestin iltapäivällä", "12.03. 17:00"),
         ("Otan asian hoitaakseni.", None),
+        ("Soitan teille tänään ennen neljää ja kerron, milloin paketti tulee.", "12.03. 16:00"),
         ("Palaan hyvitykseen tunnin kuluessa.", "12.03. 11:00"),
         ("Palaan näihin kysymyksiin perjantaina.", "14.03. 17:00"),
         ("Paketti tulee perille huomenna klo 12 mennessä.", "13.03. 12:00"),

@@ -81,6 +81,7 @@ def test_questions_that_want_no_answer_are_left_out(text: str) -> None:
     [
         "Paketti, jonka tilasin, on hukassa.", "Se kauppa missä kävin oli kiinni.", "Palaan asiaan, kun tiedän mikä vika on.",
         "Ostin uuden mekon, aurinko paistoi ja verkko toimi.", "Sähkö meni poikki ja siinä oli vahinko.",
+        "Sanoitte, milloin se tulee, mutta ei tullut.",
         "En tiedä onko tämä oikea paikka, mutta netti ei toimi.", "kiitos", "48213", "👍", "",
     ],
 )  # fmt: skip

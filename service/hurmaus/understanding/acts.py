@@ -217,10 +217,7 @@ def _by_phrases(words: Words, first: int, end: int) -> set[str]:
 
 def _committed(labels: set[str], clause: Sequence[str], asks: bool) -> set[str]:
     """An action offered or announced: a promise when it has a time or a recipient, else the next step."""
-    if any(
-        _OFFERED_DEED.fullmatch(word) and word not in ("tuonko", "tamanko", "onko", "senko")
-        for word in clause
-    ):
+    if any(word.endswith("ko") and _offers_a_deed(word) for word in clause):
         return {"next_step"}
     if "promise" in labels:
         return set()
@@ -229,6 +226,11 @@ def _committed(labels: set[str], clause: Sequence[str], asks: bool) -> set[str]:
     if "doing" in labels or (_PASSIVE.fullmatch(clause[0]) and clause[0] not in _NO_PASSIVE):
         return {"next_step"}
     return set()
+
+
+def _offers_a_deed(word: str) -> bool:
+    """'Laitanko', 'varataanko', 'lähetämmekö'."""
+    return _OFFERED_DEED.fullmatch(word) is not None and word not in ("tuonko", "tamanko", "senko")
 
 
 def _greets(words: Words, first: int, last: int) -> bool:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from hurmaus.understanding.words import ENDS, fold
@@ -25,17 +26,24 @@ _LOOK_BACK: Final = 5
 _STEM: Final = 3
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Choice:
     """One place in a phrase: a word that is one of ``exact``, or begins or ends with one of these."""
 
     exact: frozenset[str]
-    begins: tuple[str, ...]
+    begins: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     optional: bool = False
     forbidden: bool = False
 
     def accepts(self, word: str) -> bool:
-        return word in self.exact or word.startswith(self.begins) or word.endswith(self.ends)
+        if word in self.exact:
+            return True
+        return (
+            (self.begins and word.startswith(self.begins))
+            or (self.ends and word.endswith(self.ends))
+            or False
+        )
 
 
 class Gap(NamedTuple):
@@ -93,7 +101,9 @@ class Phrasebook:
 
     def touches(self, words: Sequence[str]) -> bool:
         """Whether a phrase may begin at one of the words: a quick look that spares most texts the search."""
-        return not self._exact.keys().isdisjoint(words) or any(word[:_STEM] in self._begins for word in words)
+        if not self._exact.keys().isdisjoint(words):
+            return True
+        return bool(self._begins) and any(word[:_STEM] in self._begins for word in words)
 
     def find(self, words: Sequence[str]) -> Iterator[Match]:
         """Every phrase found in the words, in order of place."""
@@ -134,9 +144,9 @@ def parse(label: str, source: str, sets: Mapping[str, str]) -> Phrase:
         elif item == "_":
             parts.append(Gap(1, 1))
         elif item.startswith("!"):
-            parts.append(_choice(item[1:])._replace(forbidden=True))
+            parts.append(replace(_choice(item[1:]), forbidden=True))
         elif item.startswith("["):
-            parts.append(_choice(item.strip("[]"))._replace(optional=True))
+            parts.append(replace(_choice(item.strip("[]")), optional=True))
         else:
             parts.append(_choice(item))
     first = parts[0] if parts else None

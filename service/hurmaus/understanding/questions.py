@@ -7,7 +7,6 @@ Questions that ask for nothing ("voiko olla totta?") are left out when that is c
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -17,11 +16,12 @@ from hurmaus.understanding.words import ENDS, Words
 
 _AT_MOST: Final = 8
 """Questions kept of one turn: a pasted page is no ledger."""
+_TOLD_WITHIN: Final = 3
 _LONGEST: Final = 30
 """Words kept of one question that runs on without marks."""
 _VERB_ENDS: Final = "aeiouynt"
 _NOUN_ENDS: Final = ("koko", "katko", "jatko", "vahinko", "aurinko", "tanko", "runko", "disko")
-_SPOKEN_CLITIC = re.compile(r"\w+(?:aaks|eeks|ooks|uuks|yyks|nks|tks|vatks)(?:han)?|\w{3,}tsa")
+_SPOKEN_CLITICS: Final = ("aaks", "eeks", "ooks", "uuks", "yyks", "nks", "tks", "tsa", "kshan")
 
 
 class _Lists(NamedTuple):
@@ -29,6 +29,7 @@ class _Lists(NamedTuple):
     often: frozenset[str]
     lead_in: frozenset[str]
     not_verbs: frozenset[str]
+    telling: tuple[str, ...]
     farewells: frozenset[str]
     indirect: Phrasebook
     rhetorical: Phrasebook
@@ -42,6 +43,7 @@ def _lists() -> _Lists:
         often=frozenset(data["often"].split()),
         lead_in=frozenset(data["lead_in"].split()),
         not_verbs=frozenset(data["not_verbs"].split()),
+        telling=tuple(data["telling"].split()),
         farewells=frozenset(data["farewells"].split()),
         indirect=Phrasebook({"indirect": data["indirect"]}),
         rhetorical=Phrasebook({"rhetorical": data["rhetorical"]}),
@@ -71,7 +73,7 @@ def has_clitic(word: str) -> bool:
         before = word[: word.rindex("ko")]
         asks = len(before) > 1 and (before[-1] in _VERB_ENDS or before.endswith("is"))
         return asks and word not in _lists().not_verbs and not word.endswith(_NOUN_ENDS)
-    return word[-1] in "sa" and _SPOKEN_CLITIC.fullmatch(word) is not None and word not in _lists().not_verbs
+    return word.endswith(_SPOKEN_CLITICS) and len(word) > 4 and word not in _lists().not_verbs
 
 
 def _in_sentence(words: Words, first: int, end: int) -> list[tuple[int, int]]:
@@ -122,6 +124,8 @@ def _begins_clause(words: Words, first: int, index: int) -> bool:
     plain, lists = words.plain, _lists()
     if index == first or plain[index - 1] in lists.lead_in:
         return True
+    if any(word.startswith(lists.telling) for word in plain[max(first, index - _TOLD_WITHIN) : index]):
+        return False  # "kerron, milloin paketti tulee" and "sanoitte, milloin se tulee" tell of a question
     word = plain[index]
     if words.has_marks:
         return words.after_mark(index) and (word not in lists.often or _asks_on(words, index))
