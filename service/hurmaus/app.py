@@ -22,6 +22,7 @@ from hurmaus.delivery.hub import Hub
 from hurmaus.emotion.estimator import EmotionEstimator
 from hurmaus.emotion.load import load_estimator
 from hurmaus.errors import ConfigurationError, HurmausError, StoreDamaged, StoreUnavailable
+from hurmaus.privacy.masking import mask
 from hurmaus.settings import Settings
 from hurmaus.storage.sqlite import SqliteStore
 from hurmaus.transport import health, http, metrics, websocket
@@ -29,6 +30,7 @@ from hurmaus.transport.auth import Gatekeeper
 from hurmaus.transport.demo import add_static
 from hurmaus.transport.metrics import Metrics
 from hurmaus.transport.service import Service, code_of
+from hurmaus.understanding.read import read as read_facts
 
 log = structlog.get_logger("hurmaus")
 
@@ -85,6 +87,7 @@ def build_service(settings: Settings, estimator: EmotionEstimator | None = None)
 
     """
     estimator = estimator or load_estimator(settings.model_dir)
+    _warm_up()
     hub = Hub()
     coach = Coach(_playbooks(settings.playbooks_dir or SHIPPED), coach_settings(settings), estimator.version)
     store = SqliteStore(settings.store, synchronous=settings.store_synchronous)
@@ -107,6 +110,12 @@ def _playbooks(folder: Path) -> dict[str, Playbook]:
             "give one of yours that id, or copy the shipped one there"
         )
     return playbooks
+
+
+def _warm_up() -> None:
+    """Read one utterance of each role, so that no customer waits for tables and calendars to load."""
+    read_facts(mask("Hei, milloin asia on kunnossa?"), "customer", 0.0)
+    read_facts(mask("Palaan asiaan kahden arkipäivän kuluessa."), "agent", 0.0)
 
 
 def coach_settings(settings: Settings) -> CoachSettings:
