@@ -14,7 +14,7 @@ install_system_packages() {
   local wanted=() package
   command -v redis-server >/dev/null || wanted+=(redis-server)
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || wanted+=(chromium)
-  [ -e /usr/lib/voikko ] || [ -e /usr/share/voikko ] || wanted+=(voikko-fi libvoikko1)
+  [ -e /usr/lib/python3/dist-packages/libvoikko.py ] || wanted+=(voikko-fi python3-libvoikko)
   [ ${#wanted[@]} -eq 0 ] && return
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     say "installing ${wanted[*]}"

@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
-import importlib.util
-import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from hurmaus.coach.candidates import FEELINGS, OVERDUE_WHY, REMINDER_WHY
 from hurmaus.coach.loading import load_playbooks
 
+from tests.support.finnish import speller, words
+
 KNOWN = frozenset({"Moikka"})
 """Words that the dictionary lacks."""
-
-DEBIAN = Path("/usr/lib/python3/dist-packages/libvoikko.py")
-
-
-def binding() -> ModuleType | None:
-    """Return libvoikko, from the environment or from where Debian keeps it."""
-    if importlib.util.find_spec("libvoikko") is not None:
-        return importlib.import_module("libvoikko")
-    spec = importlib.util.spec_from_file_location("libvoikko", DEBIAN) if DEBIAN.exists() else None
-    if spec is None or spec.loader is None:
-        return None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["libvoikko"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
 def voikko() -> Iterator[Any]:
-    module = binding()
-    if module is None:
-        pytest.skip("Voikko is not installed: apt-get install voikko-fi python3-libvoikko")
-    try:
-        speller = module.Voikko("fi")
-    except module.VoikkoException:
-        pytest.skip("Voikko has no Finnish dictionary: apt-get install voikko-fi")
-    yield speller
-    speller.terminate()
+    finnish = speller()
+    yield finnish
+    finnish.terminate()
 
 
 def lines() -> Iterator[tuple[str, str]]:
@@ -66,7 +42,7 @@ def test_every_word_is_spelt_right(voikko: Any) -> None:
     wrong = [
         f"{where}: {word}"
         for where, line in lines()
-        for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", re.sub(r"\{\w+\}", "", line))
+        for word in words(line)
         if word not in KNOWN and not voikko.spell(word)
     ]
     assert wrong == []
