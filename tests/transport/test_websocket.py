@@ -445,3 +445,19 @@ class TestClosing:
             platform.socket.transport.abort()
         await eventually(lambda: not service.service.connections)
         assert service.service.hub._listeners == {}
+
+
+async def test_the_subprotocol_cloudevents_puts_the_same_messages_into_envelopes(tmp_path: Path) -> None:
+    async with (
+        running(tmp_path) as service,
+        connect(service.socket_url, subprotocols=["cloudevents.json"]) as socket,  # type: ignore[list-item]
+    ):
+        assert socket.subprotocol == "cloudevents.json"
+        await socket.send('{"type":"hello"}')
+        welcome = json.loads(await socket.recv())
+        assert (welcome["type"], welcome["data"]["type"]) == ("fi.hurmaus.welcome", "welcome")
+        await socket.send('{"type":"subscribe"}')
+        await socket.send('{"type":"conversation.start","conversation_id":"c1"}')
+        seen = [json.loads(await socket.recv()) for _ in range(3)]
+    steps = next(one for one in seen if one["type"] == "fi.hurmaus.steps")
+    assert steps["data"]["offset"] == int(steps["sequence"]) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from contextlib import suppress
 from math import inf
@@ -15,6 +16,7 @@ from hurmaus.delivery.feed import Feed
 from hurmaus.delivery.outbox import Outbox
 from hurmaus.delivery.resume import Wanted
 from hurmaus.errors import HurmausError, NotAllowed, WrongOrder
+from hurmaus.protocol import cloudevents
 from hurmaus.protocol import messages as wire
 from hurmaus.protocol.close_codes import REASONS, CloseCode
 from hurmaus.protocol.codec import decode, encode
@@ -37,10 +39,11 @@ async def endpoint(socket: WebSocket) -> None:
     if not service.admits(socket.headers):
         await socket.close()  # before accept: the handshake is refused with 403
         return
-    await socket.accept()
+    enveloped = cloudevents.SUBPROTOCOL in socket.scope.get("subprotocols", ())
+    await socket.accept(cloudevents.SUBPROTOCOL if enveloped else None)
     service.metrics.connections.inc()
     try:
-        await Connection(socket, service).run()
+        await Connection(socket, service, enveloped=enveloped).run()
     finally:
         service.metrics.connections.dec()
 
@@ -48,8 +51,9 @@ async def endpoint(socket: WebSocket) -> None:
 class Connection:
     """One socket with its session, its feed and its outbox."""
 
-    def __init__(self, socket: WebSocket, service: Service) -> None:
+    def __init__(self, socket: WebSocket, service: Service, *, enveloped: bool = False) -> None:
         self._socket = socket
+        self._enveloper = cloudevents.Enveloper(secrets.token_hex(8)) if enveloped else None
         self._service = service
         settings = service.settings
         self._session = Session(service.gatekeeper.authorise)
@@ -74,7 +78,7 @@ class Connection:
 
     async def run(self) -> None:
         """Read, serve and write until either side is done."""
-        writer = asyncio.create_task(self._outbox.write_to(self._socket.send_text))
+        writer = asyncio.create_task(self._outbox.write_to(self._send))
         reader = asyncio.create_task(self._read())
         self._end_in(self._service.settings.hello_timeout_s, CloseCode.HELLO_TIMEOUT)
         self._service.connections.add(self.end)
@@ -113,6 +117,11 @@ class Connection:
             self._deadline = None
         if seconds < _LONGEST_TIMER_S:
             self._deadline = asyncio.get_running_loop().call_later(seconds, self.end, code)
+
+    async def _send(self, text: str) -> None:
+        await self._socket.send_text(
+            text if self._enveloper is None else self._enveloper.wrap(text, time.time())
+        )
 
     async def _read(self) -> None:
         while not self._ending.done():
