@@ -58,6 +58,9 @@ ConversationMessage = (
     | wire.StepMark
 )
 
+Happening = Callable[[ConversationState], Event | None]
+"""Says, of a conversation's state, what happens to it now; for an utterance this is masking and reading it."""
+
 
 class Assist:
     """Serves conversations over a store, an emotion model and a coach.
@@ -97,17 +100,17 @@ class Assist:
                 return await self._start(message)
             case wire.ConversationEnd():
                 at = self._at(message.at)
-                return await self._pass(message, at, lambda _: Ended(at=at), receipt_key="end")
+                return await self._serve(message, at, lambda _: Ended(at=at), receipt_key="end")
             case wire.ConversationPause():
                 at = self._at(message.at)
                 switched = Paused(at=at) if message.paused else Resumed(at=at)
-                return await self._pass(message, at, lambda _: switched)
+                return await self._serve(message, at, lambda _: switched)
             case wire.Feedback():
                 at = self._at(message.at)
                 given = FeedbackGiven(
                     hint_id=message.hint_id, outcome=message.outcome, phrase_id=message.phrase_id, at=at
                 )
-                return await self._pass(message, at, lambda _: given)
+                return await self._serve(message, at, lambda _: given)
             case wire.StepMark():
                 return await self._mark(message)
 
@@ -132,7 +135,7 @@ class Assist:
         at = state.clock if due is None else due + late
         # On a conflict somebody spoke meanwhile, and that pass set the next wake-up itself.
         with suppress(VersionConflict):
-            await self._advance(snapshot, state, ClockTicked(at=at), at=at)
+            await self._pass(snapshot, state, lambda _: ClockTicked(at=at), at=at)
 
     async def erase(self, conversation_id: str) -> bool:
         """Remove every trace of a conversation; False when there was none."""
@@ -142,14 +145,14 @@ class Assist:
         at = self._at(said.at)
         heard: list[UtteranceHeard] = []  # read once, however often the commit is retried
 
-        def happened(state: ConversationState) -> Event | None:
+        def happening(state: ConversationState) -> Event | None:
             if state.paused:
                 return None
             if not heard:
                 heard.append(self._read(said, at))
             return heard[0]
 
-        return await self._pass(said, at, happened, receipt_key=f"utterance:{said.utterance_id}")
+        return await self._serve(said, at, happening, receipt_key=f"utterance:{said.utterance_id}")
 
     def _read(self, said: wire.Utterance, at: float) -> UtteranceHeard:
         """Mask first, then read: facts for both roles, feeling for the customer alone."""
@@ -179,28 +182,30 @@ class Assist:
         )
         state = ConversationState(conversation_id=start.conversation_id)
         try:
-            return await self._advance(unborn, state, started, at=at, answers=start, receipt_key="start")
+            return await self._pass(
+                unborn, state, lambda _: started, at=at, answers=start, receipt_key="start"
+            )
         except AlreadyReceived as seen:
             return seen.receipt
 
     async def _mark(self, mark: wire.StepMark) -> bytes:
         at = self._at(mark.at)
 
-        def happened(state: ConversationState) -> Event:
+        def happening(state: ConversationState) -> Event:
             if all(step.id != mark.step for step in state.steps):
                 raise WrongOrder("the playbook has no such step", code="unknown_step", field="step")
             return StepMarked(step=mark.step, done=mark.done, at=at)
 
-        return await self._pass(mark, at, happened)
+        return await self._serve(mark, at, happening)
 
-    async def _pass(
+    async def _serve(
         self,
         message: ConversationMessage,
         at: float,
-        happened: Callable[[ConversationState], Event | None],
+        happening: Happening,
         receipt_key: str | None = None,
     ) -> bytes:
-        """Load, apply, decide, commit; again from the top when another writer was faster."""
+        """Load and make the pass; again from the top when another writer was faster."""
         if receipt_key is not None:
             given = await self._store.receipt(message.conversation_id, receipt_key)
             if given is not None:
@@ -214,8 +219,8 @@ class Assist:
                     field="conversation_id",
                 )
             try:
-                return await self._advance(
-                    snapshot, state, happened(state), at=at, answers=message, receipt_key=receipt_key
+                return await self._pass(
+                    snapshot, state, happening, at=at, answers=message, receipt_key=receipt_key
                 )
             except VersionConflict:
                 continue
@@ -223,45 +228,54 @@ class Assist:
                 return seen.receipt
         raise Conflict("the conversation is busy; send the message again", retry_after_ms=50)
 
-    async def _advance(
+    async def _pass(
         self,
         snapshot: Snapshot,
         before: ConversationState,
-        event: Event | None,
+        happening: Happening,
         *,
         at: float,
         answers: ConversationMessage | None = None,
         receipt_key: str | None = None,
     ) -> bytes:
-        """Apply one event, let the coach decide, commit state, events and receipt in one step, fan out."""
+        """The pass: mask and read, apply, let the coach decide, commit in one atomic step, fan out."""
+        event = happening(before)
         after = before if event is None else apply(before, event)
         decided = self._coach.decide(after, at)
         for decision in decided:
             after = apply(after, decision)
-        announcer = Announcer(snapshot.conversation_id, snapshot.epoch, snapshot.offset, at)
         happened = decided if event is None else (event, *decided)
-        announce(
-            announcer, None if snapshot.version == 0 else before, happened, after, self._estimator.version
-        )
+        announcer = Announcer(snapshot.conversation_id, snapshot.epoch, snapshot.offset, at)
+        known = None if snapshot.version == 0 else before
+        announce(announcer, known, happened, after, self._estimator.version)
         ack = _ack(answers, snapshot.epoch, announcer.offset) if answers is not None else b""
-        now = self._clock()
-        wake = self._coach.next_wake(after)
-        await self._store.commit(
-            Commit(
-                conversation_id=snapshot.conversation_id,
-                expected_version=snapshot.version,
-                epoch=snapshot.epoch,
-                state=encode_state(after),
-                events=announcer.events,
-                committed_at=now,
-                queue=after.queue,
-                wake_at=None if wake is None else now + (wake - at),
-                receipt_key=receipt_key,
-                receipt=ack if receipt_key is not None else None,
-            )
-        )
+        await self._store.commit(self._commit(snapshot, after, announcer.events, at, receipt_key, ack))
         self._publish(snapshot.conversation_id, after.queue, announcer.events)
         return ack
+
+    def _commit(
+        self,
+        snapshot: Snapshot,
+        after: ConversationState,
+        events: list[StoredEvent],
+        at: float,
+        receipt_key: str | None,
+        ack: bytes,
+    ) -> Commit:
+        now = self._clock()
+        wake = self._coach.next_wake(after)
+        return Commit(
+            conversation_id=snapshot.conversation_id,
+            expected_version=snapshot.version,
+            epoch=snapshot.epoch,
+            state=encode_state(after),
+            events=events,
+            committed_at=now,
+            queue=after.queue,
+            wake_at=None if wake is None else now + (wake - at),
+            receipt_key=receipt_key,
+            receipt=ack if receipt_key is not None else None,
+        )
 
     async def _load(self, conversation_id: str) -> tuple[Snapshot, ConversationState]:
         snapshot = await self._store.load(conversation_id)
