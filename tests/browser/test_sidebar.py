@@ -154,8 +154,12 @@ def test_a_key_inserts_the_phrase_where_the_agent_writes(angry: Page, scripted: 
     expect(draft(angry)).to_have_value(first)
     expect(draft(angry)).to_be_focused()
     expect(status(angry)).to_have_text("Lause lisätty viestiin.")
-    inserted = [one for one in scripted.heard_of(wire.Feedback) if one.outcome == "inserted"]
-    assert [(one.hint_id, one.phrase_id) for one in inserted] == [(replies.APOLOGY, "p1")]
+
+    def inserted() -> list[tuple[str, str | None]]:
+        told = scripted.heard_of(wire.Feedback)
+        return [(one.hint_id, one.phrase_id) for one in told if one.outcome == "inserted"]
+
+    eventually(lambda: inserted() == [(replies.APOLOGY, "p1")], angry)
     assert not [one for one in scripted.heard_of(wire.Utterance) if one.role == "agent"], "it sent the phrase"
 
 
@@ -252,7 +256,7 @@ def test_a_changed_phrase_is_told_once_as_edited_without_its_words(
 
 def test_a_card_is_told_as_shown_once_it_has_stood_a_moment(angry: Page, scripted: ScriptedService) -> None:
     expect(status(angry)).to_have_text("Uusi vihje: Pahoittele suoraan.")
-    assert [one.outcome for one in scripted.heard_of(wire.Feedback)] == ["shown"]
+    eventually(lambda: [one.outcome for one in scripted.heard_of(wire.Feedback)] == ["shown"], angry)
 
 
 def test_a_dismissed_card_goes_at_once_and_the_service_is_told(
