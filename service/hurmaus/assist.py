@@ -42,9 +42,6 @@ from hurmaus.storage.port import (
 )
 from hurmaus.understanding.read import read as read_facts
 
-COACHED_LANGUAGES = frozenset({"fi", "und"})
-"""The model reads Finnish; ``und`` is text too short to tell ("ok", an emoji). Else the service abstains."""
-
 _ATTEMPTS = 8
 _encode = msgspec.json.Encoder().encode
 
@@ -158,13 +155,15 @@ class Assist:
         """Mask first, then read: facts for both roles, feeling for the customer alone."""
         masked = mask(said.text)
         facts = read_facts(masked, said.role, at)
-        readable = said.role == "customer" and facts.language in COACHED_LANGUAGES and masked.text.strip()
+        reading = None
+        if said.role == "customer":
+            reading = read_customer(self._estimator, said.role, facts.language, masked)
         return UtteranceHeard(
             utterance_id=said.utterance_id,
             role=said.role,
             text=masked.text,
             facts=facts,
-            reading=read_customer(self._estimator, said.role, masked) if readable else None,
+            reading=reading,
             at=at,
         )
 

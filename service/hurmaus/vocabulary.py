@@ -63,6 +63,8 @@ FeedbackOutcome = Literal["shown", "inserted", "edited", "dismissed"]
 EMOTIONS: tuple[Emotion, ...] = get_args(Emotion)
 SENTIMENTS: tuple[Sentiment, ...] = get_args(Sentiment)
 ACTS: tuple[Act, ...] = get_args(Act)
+FINNISH = frozenset({"fi", "und"})
+"""Languages that are read and coached; ``und`` is text too short to tell ("ok", an emoji)."""
 HINT_KINDS: tuple[HintKind, ...] = get_args(HintKind)
 
 

@@ -101,13 +101,15 @@ def play(
             state = decided(coach, apply(state, ClockTicked(at=due)), due)
         masked = mask(turn.text)
         facts = read(masked, turn.role, turn.at)
-        readable = turn.role == "customer" and facts.language in ("fi", "und")
+        reading = None
+        if turn.role == "customer":
+            reading = read_customer(estimator, turn.role, facts.language, masked)
         heard = UtteranceHeard(
             utterance_id=f"u{turn.number}",
             role=turn.role,
             text=masked.text,
             facts=facts,
-            reading=read_customer(estimator, turn.role, masked) if readable else None,
+            reading=reading,
             at=turn.at,
         )
         state = decided(coach, apply(state, heard), turn.at)

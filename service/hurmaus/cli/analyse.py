@@ -7,7 +7,6 @@ from typing import Any, get_args
 
 import msgspec
 
-from hurmaus.assist import COACHED_LANGUAGES
 from hurmaus.cli.lines import fail, read_lines, write
 from hurmaus.emotion.estimator import EmotionEstimator, read_customer
 from hurmaus.emotion.load import load_estimator
@@ -42,7 +41,6 @@ def analyse(text: str, role: Role, estimator: EmotionEstimator | None) -> dict[s
     facts = read_facts(masked, role, at=0.0)
     seen: dict[str, Any] = {"language": facts.language, "address": facts.address}
     if estimator is not None:
-        readable = facts.language in COACHED_LANGUAGES and masked.text.strip()
-        reading = read_customer(estimator, role, masked) if readable else ABSTAINED
+        reading = read_customer(estimator, role, facts.language, masked) or ABSTAINED
         seen |= msgspec.structs.asdict(reading)
     return seen | {"acts": facts.acts, "questions": facts.questions, "masked": masked.text}

@@ -15,9 +15,8 @@ from hurmaus.conversation.events import HintClosed, Started
 from hurmaus.conversation.reducer import apply
 from hurmaus.conversation.state import Card, ConversationState
 from hurmaus.errors import ConfigurationError
-from hurmaus.vocabulary import Channel, CloseReason
+from hurmaus.vocabulary import FINNISH, Channel, CloseReason
 
-COACHED_LANGUAGES = frozenset({"fi", "und"})
 DEFAULT_PLAYBOOK = "reklamaatio"
 
 
@@ -126,7 +125,7 @@ class Coach:
             not state.ended
             and not state.paused
             and self._settings.hints != "off"
-            and state.language in COACHED_LANGUAGES
+            and state.language in FINNISH
         )
 
     def _closing(self, rules: Ruleset, state: ConversationState, now: float) -> dict[str, CloseReason]:

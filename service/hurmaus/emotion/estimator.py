@@ -6,7 +6,7 @@ from typing import Protocol
 
 from hurmaus.errors import AgentTextRefused
 from hurmaus.privacy.masking import Masked
-from hurmaus.vocabulary import EmotionReading, Role
+from hurmaus.vocabulary import FINNISH, EmotionReading, Role
 
 
 class EmotionEstimator(Protocol):
@@ -26,8 +26,12 @@ class EmotionEstimator(Protocol):
         ...
 
 
-def read_customer(estimator: EmotionEstimator, role: Role, masked: Masked) -> EmotionReading:
+def read_customer(
+    estimator: EmotionEstimator, role: Role, language: str, masked: Masked
+) -> EmotionReading | None:
     """Let customer text, and customer text alone, through to the model (privacy rules 1 and 5).
+
+    Returns None where the service abstains: the text is not Finnish, or there is none.
 
     Raises:
         AgentTextRefused: ``role`` is not ``customer``.
@@ -35,4 +39,6 @@ def read_customer(estimator: EmotionEstimator, role: Role, masked: Masked) -> Em
     """
     if role != "customer":
         raise AgentTextRefused("only customer text may reach the emotion model")
+    if language not in FINNISH or not masked.text.strip():
+        return None
     return estimator.read(masked.text)

@@ -9,7 +9,7 @@ from hurmaus.understanding import acts, address, language, promises, questions, 
 from hurmaus.understanding.facts import Facts, Found
 from hurmaus.understanding.sensitive import is_sensitive, quotable
 from hurmaus.understanding.words import Words
-from hurmaus.vocabulary import Role
+from hurmaus.vocabulary import FINNISH, Role
 
 
 def read(masked: Masked, role: Role, at: float) -> Facts:
@@ -19,7 +19,7 @@ def read(masked: Masked, role: Role, at: float) -> Facts:
     """
     words = Words(masked.text)
     spoken = language.detect(words)
-    if spoken not in ("fi", "und"):
+    if spoken not in FINNISH:
         return Facts(role=role, language=spoken, address="none", signals=signals.of_masking(masked))
     form = address.detect(words, role)
     if role == "agent":
