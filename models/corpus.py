@@ -24,14 +24,15 @@ BLOCK = 64
 SEED = 20
 
 UNLABELLED: dict[str, float] = {
-    "yki_dialogues": 8, "subtitles_xed_pairs": 6, "tatoeba": 4, "common_voice": 3, "ms_support_fi": 1,
-    "oasst_fi_mt": 1.5, "dolly_fi_mt": 1, "fincore_web": 2, "ud_finnish": 2, "turku_ner_text": 1, "wiki_sample": 0.5,
-    "fi_news_leads": 0.5, "squad2_fi_mt": 0.15, "nq_fi_mt": 0.1, "ms_docs_fi": 0.1,
+    "yki_dialogues": 6, "subtitles_xed_pairs": 6, "tatoeba": 3, "common_voice": 2, "ms_support_fi": 0.5,
+    "oasst_fi_mt": 1, "dolly_fi_mt": 0.7, "fincore_web": 2, "ud_finnish": 1, "turku_ner_text": 0.7, "wiki_sample": 0.3,
+    "fi_news_leads": 0.2,
 }  # fmt: skip
 LABELLED: dict[str, float] = {
-    "finnsentiment": 6, "xed_fi": 6, "xed_fi_projected": 4, "sentimentator_fi": 2, "suomi24_toxicity": 4,
-    "murre24_register": 4, "turku_paraphrase": 2, "finparl_emotion_gpt4": 1,
+    "finnsentiment": 8, "xed_fi": 8, "xed_fi_projected": 4, "sentimentator_fi": 2, "suomi24_toxicity": 6,
+    "murre24_register": 6, "turku_paraphrase": 2, "finparl_emotion_gpt4": 1,
 }  # fmt: skip
+AUTHORED = 10.0
 
 PLACEHOLDER = re.compile(r"\[(EMAIL|URL|PHONE|HETU)\]")
 
@@ -51,11 +52,20 @@ def labelled_lines(name: str) -> Iterator[str]:
             yield from (row[column] for column in ("text", "text1", "text2") if row.get(column))
 
 
+def authored_lines() -> Iterator[str]:
+    for path in sorted(places.AUTHORED.glob("*.tsv")):
+        with path.open(encoding="utf-8", newline="") as table:
+            for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
+                if row["split"] == "train":
+                    yield row["text"]
+
+
 def sources() -> Iterator[tuple[str, float, list[str]]]:
     for name, passes in UNLABELLED.items():
         yield name, passes, list(unlabelled_lines(name))
     for name, passes in LABELLED.items():
         yield name, passes, list(labelled_lines(name))
+    yield "authored", AUTHORED, list(authored_lines())
 
 
 def repeat(lines: list[str], passes: float, rng: random.Random) -> list[str]:

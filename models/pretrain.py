@@ -5,6 +5,7 @@ where the processor has it). The learning rate holds, then falls to nought over 
 run ends trained whatever the machine's speed. The clock counts this run and those it resumed from.
 
     python -m models.pretrain --minutes 50      writes pretrained.pt into the work folder every few minutes
+    python -m models.pretrain --grow pretrained.pt --layers 6 --out grown.pt      goes on from a shallower model
 """
 
 from __future__ import annotations
@@ -100,6 +101,16 @@ def mask_words(ids: Tensor, starts: Tensor, mask_id: int, generator: torch.Gener
     return ids.scatter(1, at, shown), at, target.flatten()
 
 
+def grow(model: MaskedLanguage, shallow: Path) -> None:
+    """Start from a model with fewer layers. The added ones come last and begin as the identity (their outputs are 0)."""
+    weights = torch.load(shallow, weights_only=False)["model"]
+    position = model.encoder.position.data.clone()
+    position[: len(weights["encoder.position"])] = weights["encoder.position"]
+    missing, unknown = model.load_state_dict({**weights, "encoder.position": position}, strict=False)
+    if unknown or not all(name.startswith("encoder.blocks.") for name in missing):
+        raise ValueError(f"{shallow} is not a shallower model of this kind: {missing} {unknown}")
+
+
 def rate(progress: float) -> float:
     """Of the peak learning rate: up over 2 %, level, down over the last 40 %."""
     return min(progress / 0.02, 1.0, max(0.0, (1 - progress) / 0.4))
@@ -114,6 +125,7 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--steps", type=int, default=0, help="stop early, for timing")
+    parser.add_argument("--grow", type=Path, help="start from this model, which may have fewer layers")
     parser.add_argument("--no-vectors", action="store_true")
     parser.add_argument("--no-compile", action="store_true")
     parser.add_argument("--out", type=Path, default=places.work() / "pretrained.pt")
@@ -126,7 +138,9 @@ def main() -> None:
     blocks = np.load(places.work() / "blocks.npy", mmap_mode="r")
 
     model = MaskedLanguage(config)
-    if not options.no_vectors:
+    if options.grow:
+        grow(model, options.grow)
+    elif not options.no_vectors:
         model.encoder.embedding.weight.data = torch.from_numpy(np.load(places.work() / "vectors.npy")) * 0.05
     matrices, rest = split(model)
     optimizers = [
