@@ -22,6 +22,15 @@ NEAR_DUPLICATE = 0.75
 """Share of words in common from which two phrases of a kind count as the same."""
 
 
+MIN_EXAMPLES = 3
+"""Fewer sentences do not tell what is common to them."""
+
+MIN_WORDS_OF_EXAMPLE = 2
+
+MAX_EXAMPLES = 40
+"""More are not worth the time of comparing each turn with them."""
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """A problem at a path into the playbook."""
 
@@ -103,6 +112,51 @@ def lint(playbook: Playbook) -> Iterator[Finding]:
                 )
     yield from _duplicates(playbook)
     yield from _enough(playbook)
+    yield from _examples(playbook)
+
+
+def _examples(playbook: Playbook) -> Iterator[Finding]:
+    groups: list[tuple[tuple[str | int, ...], str, tuple[str, ...]]] = [
+        (("examples", act), f"the act {act}", lines) for act, lines in playbook.examples.items()
+    ]
+    groups += [
+        (("steps", index, "examples"), f"the step {step.id}", step.examples)
+        for index, step in enumerate(playbook.steps)
+        if step.examples
+    ]
+    taken: dict[tuple[str, ...], str] = {}
+    for where, name, lines in groups:
+        if not MIN_EXAMPLES <= len(lines) <= MAX_EXAMPLES:
+            yield Finding(
+                where=where,
+                message=f"{name} has {len(lines)} examples",
+                remedy=f"Write {MIN_EXAMPLES} to {MAX_EXAMPLES}, each in other words.",
+            )
+        for index, line in enumerate(lines):
+            yield from _example(line, name, taken, (*where, index))
+
+
+def _example(
+    line: str, name: str, taken: dict[tuple[str, ...], str], where: tuple[str | int, ...]
+) -> Iterator[Finding]:
+    words = tuple(re.findall(r"\w+", line.lower()))
+    if "{" in line or "}" in line:
+        yield Finding(
+            where=where, message="an example with a slot", remedy="Write the sentence as the agent says it."
+        )
+    if len(words) < MIN_WORDS_OF_EXAMPLE:
+        yield Finding(
+            where=where,
+            message=f"an example of {len(words)} words says too little",
+            remedy="Write a whole sentence.",
+        )
+    if words in taken:
+        yield Finding(
+            where=where,
+            message=f"this example stands already under {taken[words]}",
+            remedy="Keep it in one place, or write another.",
+        )
+    taken[words] = name
 
 
 def _steps(playbook: Playbook) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from hurmaus.conversation.cues import Cue
 from hurmaus.conversation.events import StepSpec
@@ -25,6 +25,9 @@ URGENT_KINDS: frozenset[HintKind] = frozenset({"avoid_blame", "protect_data", "s
 
 PRIVATE_KINDS: frozenset[HintKind] = frozenset({"take_a_breath"})
 """Kinds whose phrases are for the agent alone, and so have no form of address."""
+
+STEP_LABEL = "step:"
+"""Begins the label of an example that does a step of the checklist rather than an act."""
 
 BAD_NEWS_KINDS: frozenset[HintKind] = frozenset(
     {
@@ -144,11 +147,18 @@ class PhraseSpec(_Model):
 
 
 class StepRow(_Model):
-    """A row of the checklist."""
+    """A row of the checklist, done when an agent's turn holds one of ``acts`` or resembles one of ``examples``."""
 
     id: Identifier
     label: Annotated[str, Field(min_length=1, max_length=40)]
-    acts: tuple[Act, ...] = Field(min_length=1)
+    acts: tuple[Act, ...] = ()
+    examples: tuple[Line, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_be_done(self) -> StepRow:
+        if not self.acts and not self.examples:
+            raise ValueError("nothing does this step: give acts, or examples of what the agent says")
+        return self
 
 
 class Playbook(_Model):
@@ -163,6 +173,16 @@ class Playbook(_Model):
     steps: tuple[StepRow, ...] = Field(min_length=1, max_length=12)
     rules: tuple[Rule, ...] = Field(min_length=1, max_length=100)
     phrases: dict[HintKind, tuple[PhraseSpec, ...]]
+    examples: dict[Act, tuple[Line, ...]] = {}
+
+    @property
+    def labelled_examples(self) -> tuple[tuple[str, str], ...]:
+        """Return what an agent's turn is compared with: the name of an act, or ``step:`` and the id of a step,
+        with one sentence that does it.
+        """
+        of_acts = [(act, line) for act, lines in self.examples.items() for line in lines]
+        of_steps = [(f"{STEP_LABEL}{step.id}", line) for step in self.steps for line in step.examples]
+        return (*of_acts, *of_steps)
 
     @property
     def step_specs(self) -> tuple[StepSpec, ...]:
