@@ -11,13 +11,16 @@ from hurmaus.conversation.events import (
     HintOpened,
     HintQueued,
     Paused,
+    PlaybookChosen,
     Resumed,
     Started,
     StepMarked,
+    StepSpec,
 )
 from hurmaus.conversation.reducer import apply
 from hurmaus.conversation.state import ConversationState
-from hurmaus.understanding.facts import PromiseFound
+from hurmaus.understanding.facts import PromiseFound, Topic, TopicFound
+from msgspec.structs import replace
 
 from tests.conversation.happenings import STEPS, after, heard, hint, opened
 from tests.fakes.scripted_estimator import reading
@@ -297,3 +300,22 @@ class TestQuestions:
 def test_events_of_the_reducer_are_applied_by_kind_alone() -> None:
     with pytest.raises(KeyError):
         apply(opened(), object())  # type: ignore[arg-type]
+
+
+def test_the_topic_is_what_most_of_the_customers_words_are_about_and_of_equals_the_earlier() -> None:
+    about: list[tuple[Topic, int]] = [("delivery", 1), ("billing", 1), ("billing", 2), ("delivery", 1)]
+    state, topics = opened(), []
+    for at, (topic, weight) in enumerate(about, 1):
+        told = heard("customer", at=at)
+        facts = replace(told.facts, topics=(TopicFound(topic=topic, weight=weight),))
+        state = apply(state, replace(told, facts=facts))
+        topics.append(state.topic)
+    assert topics == ["delivery", "delivery", "billing", "billing"]
+
+
+def test_a_playbook_chosen_later_keeps_the_steps_that_are_done() -> None:
+    more = (STEPS[0], StepSpec(id="verify", label="Varmista", acts=("ask",)))
+    chosen = PlaybookChosen(at=2.0, playbook="laskutus", edition="1/1", steps=more)
+    state = after(opened(), StepMarked(at=1.0, step="greet"), chosen)
+    assert (state.playbook, state.edition) == ("laskutus", "1/1")
+    assert [(step.id, step.done) for step in state.steps] == [("greet", True), ("verify", False)]

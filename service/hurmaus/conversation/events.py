@@ -24,12 +24,28 @@ class _Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Started(_Event, tag="started", frozen=True, kw_only=True):
-    """The conversation was opened. ``steps`` is the checklist of its playbook (see ``Coach.started``)."""
+    """The conversation was opened. ``steps`` is the checklist of its playbook (see ``Coach.started``).
+
+    ``given``: the playbook was asked for, and stays whatever the conversation is about.
+    """
 
     conversation_id: str
     channel: Channel = "chat"
     queue: str | None = None
     playbook: str | None = None
+    steps: tuple[StepSpec, ...] = ()
+    edition: str = ""
+    given: bool = False
+
+
+class PlaybookChosen(_Event, tag="playbook_chosen", frozen=True, kw_only=True):
+    """From here on this playbook, in this edition, is followed: the topic became known, or a new edition came.
+
+    Steps that were ticked stay so where the new checklist has them.
+    """
+
+    playbook: str
+    edition: str
     steps: tuple[StepSpec, ...] = ()
 
 
@@ -112,6 +128,7 @@ class HintClosed(_Event, tag="hint_closed", frozen=True, kw_only=True):
 
 Event = (
     Started
+    | PlaybookChosen
     | UtteranceHeard
     | Paused
     | Resumed

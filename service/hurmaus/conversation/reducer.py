@@ -24,6 +24,7 @@ from hurmaus.conversation.events import (
     HintOpened,
     HintQueued,
     Paused,
+    PlaybookChosen,
     Resumed,
     Started,
     StepMarked,
@@ -43,7 +44,7 @@ from hurmaus.conversation.state import (
 )
 from hurmaus.emotion import trajectory
 from hurmaus.understanding.answers import answered
-from hurmaus.understanding.facts import Found
+from hurmaus.understanding.facts import Found, Topic, TopicFound
 from hurmaus.vocabulary import EmotionReading
 
 PROBLEM_SIGNALS = frozenset(
@@ -88,8 +89,14 @@ def _started(state: ConversationState, event: Started) -> ConversationState:
         queue=event.queue,
         playbook=event.playbook,
         step_specs=event.steps,
+        edition=event.edition,
+        playbook_given=event.given,
         started_at=event.at,
     )
+
+
+def _playbook_chosen(state: ConversationState, event: PlaybookChosen) -> ConversationState:
+    return replace(state, playbook=event.playbook, edition=event.edition, step_specs=event.steps)
 
 
 def _paused(state: ConversationState, _: Paused) -> ConversationState:
@@ -158,12 +165,14 @@ def _customer_heard(state: ConversationState, event: UtteranceHeard, at: float) 
             said=own.said,
             denied=own.denied,
             quotes=quotes(event.text, facts.signals),
+            topics=facts.topics,
         ),
         customer_turns=state.customer_turns + 1,
         unanswered_since=state.unanswered_since if state.unanswered_since is not None else at,
         language=_language(state.language, facts.language, words),
         address=facts.address if facts.address != "none" else state.address,
         signals=_signals(state.signals, facts.signals, turn),
+        topics=_topics(state.topics, facts.topics),
         cues_seen=tuple(dict.fromkeys((*state.cues_seen, *cues))),
         question_ledger=questions,
         questions_asked=state.questions_asked + len(facts.questions),
@@ -285,6 +294,13 @@ def _signals(seen: tuple[SignalSeen, ...], found: tuple[Found, ...], turn: int) 
     return tuple(known.values())
 
 
+def _topics(before: dict[Topic, int], found: tuple[TopicFound, ...]) -> dict[Topic, int]:
+    after = dict(before)
+    for one in found:
+        after[one.topic] = after.get(one.topic, 0) + one.weight
+    return after
+
+
 def _clipped(found: tuple[Found, ...]) -> tuple[Found, ...]:
     return tuple(replace(one, words=ledgers.clip(one.words, MAX_WORDS_QUOTED)) for one in found)
 
@@ -295,6 +311,7 @@ def _feedback(state: ConversationState, event: FeedbackGiven) -> ConversationSta
 
 _HANDLERS: dict[type, Callable[[ConversationState, Any], ConversationState]] = {
     Started: _started,
+    PlaybookChosen: _playbook_chosen,
     UtteranceHeard: _heard,
     Paused: _paused,
     Resumed: _resumed,

@@ -15,7 +15,7 @@ from hurmaus.conversation.events import StepSpec
 from hurmaus.conversation.feelings import FeelingSaid
 from hurmaus.conversation.ledgers import PromiseEntry, QuestionEntry
 from hurmaus.conversation.offers import Offer
-from hurmaus.understanding.facts import Found, Signal
+from hurmaus.understanding.facts import Found, Signal, Topic, TopicFound
 from hurmaus.vocabulary import (
     Act,
     Address,
@@ -60,6 +60,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     said: tuple[FeelingSaid, ...] = ()
     denied: tuple[Emotion, ...] = ()
     quotes: dict[Signal, str] = {}
+    topics: tuple[TopicFound, ...] = ()
 
 
 class SignalSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +118,7 @@ class ConversationState(msgspec.Struct, frozen=True, kw_only=True):
     """One conversation. Build it with ``opened``; change it only through ``reducer.apply``.
 
     ``clock`` is the latest time heard of; it never runs backwards. ``turns`` counts final utterances.
+    ``edition`` names the versions behind ``playbook``; ``playbook_given``: the platform chose it, so it stays.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -124,6 +126,8 @@ class ConversationState(msgspec.Struct, frozen=True, kw_only=True):
     channel: Channel = "chat"
     queue: str | None = None
     playbook: str | None = None
+    edition: str = ""
+    playbook_given: bool = False
     started_at: float | None = None
     ended_at: float | None = None
     paused: bool = False
@@ -147,6 +151,7 @@ class ConversationState(msgspec.Struct, frozen=True, kw_only=True):
     mood_lowest: float | None = None
 
     signals: tuple[SignalSeen, ...] = ()
+    topics: dict[Topic, int] = {}
     cues_seen: tuple[Cue, ...] = ()
     acts: dict[Act, int] = {}
     action_turns: int = 0
@@ -229,6 +234,11 @@ class ConversationState(msgspec.Struct, frozen=True, kw_only=True):
         """The form to speak in: the customer's own, else the one the agent has taken, else ``te``."""
         known = (form for form in (self.address, self.agent_address) if form != "none")
         return next(known, "te")
+
+    @property
+    def topic(self) -> Topic | None:
+        """What the conversation is about: the topic of most of the customer's words, of equals the earlier."""
+        return max(self.topics, key=lambda topic: self.topics[topic], default=None)
 
     def seen(self, signal: str) -> SignalSeen | None:
         """Return what is known of a signal, or None when it never came."""

@@ -26,12 +26,30 @@ Signal = Literal[
     "enquiry",  # asks for information without a problem
 ]
 
+Topic = Literal[
+    "delivery",
+    "billing",
+    "fault",
+    "cancellation",
+    "return",
+    "account",
+    "appointment",
+    "public_service",
+]
+
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """A signal and the (masked) words that gave it away."""
 
     signal: Signal
     words: str
+
+
+class TopicFound(msgspec.Struct, frozen=True, kw_only=True):
+    """What a turn is about, and by how many words (bounded)."""
+
+    topic: Topic
+    weight: int
 
 
 class PromiseFound(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,3 +70,4 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     questions: tuple[str, ...] = ()
     promises: tuple[PromiseFound, ...] = ()
     signals: tuple[Found, ...] = ()
+    topics: tuple[TopicFound, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from hurmaus.privacy.masking import Masked
-from hurmaus.understanding import acts, address, language, promises, questions, signals
+from hurmaus.understanding import acts, address, language, promises, questions, signals, topics
 from hurmaus.understanding.facts import Facts, Found
 from hurmaus.understanding.sensitive import is_sensitive, quotable
 from hurmaus.understanding.words import Words
@@ -33,7 +33,9 @@ def read(masked: Masked, role: Role, at: float) -> Facts:
     if any(found.signal == "sensitive" for found in seen):
         asked = tuple(quotable(question) for question in asked)
         seen = tuple(_unquoted(found) for found in seen)
-    return Facts(role=role, language=spoken, address=form, questions=asked, signals=seen)
+    return Facts(
+        role=role, language=spoken, address=form, questions=asked, signals=seen, topics=topics.find(words)
+    )
 
 
 def _unquoted(found: Found) -> Found:
