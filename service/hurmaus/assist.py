@@ -121,6 +121,20 @@ class Assist:
             conversation_id=said.conversation_id, utterance_id=said.utterance_id, reading=event.reading
         )
 
+    async def check_draft(self, asked: wire.DraftCheck) -> wire.DraftChecked:
+        """Say what to mend in an agent's draft: read, answered, forgotten.
+
+        Raises:
+            WrongOrder: the conversation is unknown, or has ended.
+
+        """
+        _, state = await self._load(asked.conversation_id)
+        if state.ended:
+            raise _ended()
+        at, masked = self._at(asked.at), mask(asked.text)
+        found = self._coach.check_draft(state, masked.text, read_facts(masked, "agent", at), at)
+        return wire.DraftChecked(id=asked.id, conversation_id=asked.conversation_id, findings=found)
+
     async def wake(self, conversation_id: str) -> None:
         """Let the conversation's clock reach its next due moment: a promise falls due, a hint expires."""
         snapshot = await self._store.load(conversation_id)
@@ -212,11 +226,7 @@ class Assist:
         for _ in range(_ATTEMPTS):
             snapshot, state = await self._load(message.conversation_id)
             if state.ended:
-                raise WrongOrder(
-                    "the conversation has ended; start another",
-                    code="conversation_ended",
-                    field="conversation_id",
-                )
+                raise _ended()
             try:
                 return await self._pass(
                     snapshot, state, happening, at=at, answers=message, receipt_key=receipt_key
@@ -288,6 +298,12 @@ class Assist:
 
     def _at(self, at: float | None) -> float:
         return self._clock() if at is None else at
+
+
+def _ended() -> WrongOrder:
+    return WrongOrder(
+        "the conversation has ended; start another", code="conversation_ended", field="conversation_id"
+    )
 
 
 def _ack(message: ConversationMessage, epoch: str, offset: int) -> bytes:

@@ -59,6 +59,8 @@ HintKind = Literal[
 PromiseState = Literal["open", "kept", "late", "handed_over"]
 CloseReason = Literal["done", "dismissed", "inserted", "expired", "superseded", "ended"]
 FeedbackOutcome = Literal["shown", "inserted", "edited", "dismissed"]
+DraftFindingKind = Literal["blame", "dismissal", "non_apology", "address", "open_question", "missing_step"]
+MoodTrace = Literal["lifted", "steady", "sank", "unknown"]
 
 EMOTIONS: tuple[Emotion, ...] = get_args(Emotion)
 SENTIMENTS: tuple[Sentiment, ...] = get_args(Sentiment)
@@ -144,3 +146,24 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     due: str | None
     state: PromiseState
+
+
+class DraftFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to mend in a draft before it is sent. Of the words, never of the person who wrote them.
+
+    ``why`` is one Finnish line; ``words`` the sentence or question that it is about, masked; ``step`` the
+    checklist step that is missing; ``phrases`` offered rewordings.
+    """
+
+    kind: DraftFindingKind
+    why: str
+    words: str | None = None
+    step: str | None = None
+    phrases: tuple[Phrase, ...] = ()
+
+
+class Improvement(msgspec.Struct, frozen=True, kw_only=True):
+    """A cause in our own material or process, in the customer's (masked) words, and whether it was noted."""
+
+    text: str
+    noted: bool

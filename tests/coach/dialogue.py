@@ -116,6 +116,17 @@ def play(
         yield turn, state
 
 
+def after_turns(coach: Coach, *said: str) -> ConversationState:
+    """Return a conversation in which customer and agent took turns, calmly, the customer first."""
+    roles = [{"customer": text} if number % 2 == 0 else {"agent": text} for number, text in enumerate(said)]
+    turns = tuple(
+        Turn(number, "agent" if number % 2 else "customer", text, STARTED_AT + 30 * number, roles[number])
+        for number, text in enumerate(said)
+    )
+    dialogue = Dialogue("talk", {}, turns)
+    return [state for _, state in play(dialogue, coach, script(dialogue))][-1]
+
+
 def decided(coach: Coach, state: ConversationState, now: float) -> ConversationState:
     """Let the coach decide, and apply what it decided."""
     for event in coach.decide(state, now):

@@ -48,10 +48,10 @@ class Platform:
         return received
 
     async def ask(self, **message: Any) -> list[Message]:
-        """Send one message and receive until its ack or error; return all, the answer last."""
+        """Send one message and receive until its answer; return all, the answer last."""
         await self.send(message)
         received = [await self.receive()]
-        while received[-1]["type"] not in ("ack", "error"):
+        while received[-1]["type"] not in ("ack", "error", "draft.checked"):
             received.append(await self.receive())
         return received
 

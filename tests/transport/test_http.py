@@ -54,6 +54,25 @@ class TestAConversation:
         assert [event["offset"] for event in page["events"]] == [2, 3]
 
 
+class TestADraft:
+    async def test_is_answered_and_leaves_no_trace(self, service: Running) -> None:
+        async with service.http() as http:
+            await http.post("/v1/conversations", json={"conversation_id": "c1"})
+            await http.post(f"{C1}/utterances", json=SAID)
+            before = (await http.get(f"{C1}/events")).json()
+            answer = await http.post(f"{C1}/draft", json={"text": f"Pahoittelut, jos {WORDS} harmitti."})
+            assert (answer.status_code, answer.json()["type"]) == (200, "draft.checked")
+            assert "non_apology" in [finding["kind"] for finding in answer.json()["findings"]]
+            assert (await http.get(f"{C1}/events")).json() == before
+
+    async def test_of_no_conversation_or_of_one_that_ended_is_refused(self, service: Running) -> None:
+        async with service.http() as http:
+            assert (await http.post(f"{C1}/draft", json={"text": "Hei"})).status_code == 404
+            await http.post("/v1/conversations", json={"conversation_id": "c1"})
+            await http.post(f"{C1}/end")
+            assert (await http.post(f"{C1}/draft", json={"text": "Hei"})).status_code == 409
+
+
 class TestWhatIsRefused:
     @pytest.mark.parametrize(
         ("body", "status", "code", "field"),

@@ -56,6 +56,31 @@ async def read_to_the_end(socket: ClientConnection) -> list[Message]:
         return received
 
 
+class TestADraftCheck:
+    async def test_is_answered_to_the_asker_alone(self, service: Running) -> None:
+        async with service.platform() as agent, service.platform() as lead:
+            await opened(agent)
+            await lead.ask(type="subscribe", conversation_id="c1")
+            received = await agent.ask(
+                type="draft.check", id="d1", conversation_id="c1", text="Pahoittelut, jos jokin harmitti."
+            )
+            heard = await lead.flush()
+        answer = received[-1]
+        assert (answer["type"], answer["id"], answer["conversation_id"]) == ("draft.checked", "d1", "c1")
+        assert [finding["kind"] for finding in answer["findings"]] == ["non_apology"]
+        assert events(heard) == []
+
+    async def test_too_long_a_draft_is_refused_by_field(self, service: Running) -> None:
+        async with service.platform() as agent:
+            await opened(agent)
+            refused = await agent.ask(type="draft.check", conversation_id="c1", text="a" * 32_769)
+        assert (refused[-1]["type"], refused[-1]["code"], refused[-1]["field"]) == (
+            "error",
+            "too_large",
+            "text",
+        )
+
+
 class TestHello:
     async def test_is_welcomed_with_limits_model_and_heartbeat(self, service: Running) -> None:
         async with service.platform() as platform:

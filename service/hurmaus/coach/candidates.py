@@ -162,7 +162,7 @@ def slots_of(
     }
     still_open = next((question.text for question in ledger if question.open), None)
     if still_open is not None:
-        slots["kysymys"] = still_open
+        slots["kysymys"] = still_open if still_open.endswith("?") else f"{still_open.rstrip(' .!')}?"
     if feeling is not None:
         slots["tunne"] = FEELINGS[feeling]
     if confidence is not None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
+
+from msgspec.structs import replace
 
 from hurmaus.coach import policy
 from hurmaus.coach.candidates import reminder_at
+from hurmaus.coach.drafts import as_if_sent, check_draft
 from hurmaus.coach.engine import Ruleset
 from hurmaus.coach.phrases import choose, readdressed
 from hurmaus.coach.playbook import URGENT_KINDS, Playbook
@@ -15,7 +19,8 @@ from hurmaus.conversation.events import HintClosed, Started
 from hurmaus.conversation.reducer import apply
 from hurmaus.conversation.state import Card, ConversationState
 from hurmaus.errors import ConfigurationError
-from hurmaus.vocabulary import FINNISH, Channel, CloseReason
+from hurmaus.understanding.facts import Facts
+from hurmaus.vocabulary import FINNISH, Channel, CloseReason, DraftFinding
 
 DEFAULT_PLAYBOOK = "reklamaatio"
 
@@ -103,6 +108,18 @@ class Coach:
         ]
         return (*reworded, *closed, *policy.place(new, state, self._settings, closing, now))
 
+    def check_draft(
+        self, state: ConversationState, text: str, facts: Facts, now: float
+    ) -> tuple[DraftFinding, ...]:
+        """Return what to mend in an agent's (masked) draft. Asked for by the agent, so the quiet modes do not
+        silence it; the state stays as it is.
+        """
+        now = max(now, state.clock)
+        asked = self if self._settings.hints == "on" else self._speaking()
+        before = asked._decided(state, now)
+        sent = asked._decided(as_if_sent(before, text, facts, now), now)
+        return check_draft(self._ruleset(state.playbook), before, sent, text, facts, asked.settings)
+
     def next_wake(self, state: ConversationState) -> float | None:
         """Return when time alone will change something: an expiry, a promise due, a customer left waiting.
 
@@ -116,6 +133,17 @@ class Coach:
             times += [reminder_at(promise, self._settings) for promise in state.promise_ledger]
             times.append(self._first_answer_due(state))
         return min((t for t in times if t is not None and t > state.clock), default=None)
+
+    def _speaking(self) -> Coach:
+        """This coach with its hints on."""
+        again = copy(self)
+        again._settings = replace(self._settings, hints="on")
+        return again
+
+    def _decided(self, state: ConversationState, now: float) -> ConversationState:
+        for event in self.decide(state, now):
+            state = apply(state, event)
+        return state
 
     def _ruleset(self, playbook_id: str | None) -> Ruleset:
         return self._rulesets.get(playbook_id or self._default, self._rulesets[self._default])

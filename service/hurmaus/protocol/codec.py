@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from hurmaus.protocol.messages import Inbound, Outbound, Utterance
+from hurmaus.protocol.messages import DraftCheck, Inbound, Outbound, Utterance
 from hurmaus.protocol.refusals import Origin, RefusedFrame, decode_members, explain, origin_of, text_of
 
 MAX_TEXT_CHARS = 32_768
@@ -37,7 +37,7 @@ def decode(frame: str | bytes, *, max_text_chars: int = MAX_TEXT_CHARS) -> Inbou
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         refused = explain(error, frame)
     else:
-        if type(message) is Utterance:
+        if isinstance(message, Utterance | DraftCheck):
             _check_text(message, max_text_chars)
         return message
     raise refused  # outside the handler, so that no traceback carries the frame along
@@ -74,12 +74,12 @@ def _members(body: bytes) -> dict[str, msgspec.Raw]:
     raise refused
 
 
-def _check_text(said: Utterance, max_text_chars: int) -> None:
+def _check_text(said: Utterance | DraftCheck, max_text_chars: int) -> None:
     if len(said.text) > max_text_chars:
         problem, code = f"longer than {max_text_chars} characters", "too_large"
     elif CONTROL.search(said.text):
         problem, code = "control characters other than tab and line ends", "invalid_text"
-    elif said.final and not _has_words(said.text):
+    elif isinstance(said, Utterance) and said.final and not _has_words(said.text):
         problem, code = "a final utterance needs words", "invalid_text"
     else:
         return

@@ -17,6 +17,7 @@ from hurmaus.vocabulary import (
     Address,
     Channel,
     CloseReason,
+    DraftFinding,
     EmotionReading,
     FeedbackOutcome,
     Hint,
@@ -141,6 +142,15 @@ class StepMark(_In, tag="step.mark", frozen=True, kw_only=True):
     at: Seconds | None = None
 
 
+class DraftCheck(_In, tag="draft.check", frozen=True, kw_only=True):
+    """The agent asks about their own draft. Answered to this connection alone; the draft is neither stored nor
+    told to anybody, and nothing is asked before the agent asks."""
+
+    conversation_id: Id
+    text: str
+    at: Seconds | None = None
+
+
 class Ping(_In, tag="ping", frozen=True, kw_only=True):
     """Heartbeat; answered by ``pong`` with the same ``id``."""
 
@@ -154,6 +164,7 @@ Inbound = (
     | Subscribe
     | Feedback
     | StepMark
+    | DraftCheck
     | Ping
 )
 
@@ -189,6 +200,14 @@ class Ack(msgspec.Struct, tag="ack", frozen=True, kw_only=True, omit_defaults=Tr
     epoch: str | None = None
     offset: int | None = None
     recovered: bool | None = None
+
+
+class DraftChecked(msgspec.Struct, tag="draft.checked", frozen=True, kw_only=True, omit_defaults=True):
+    """Answer to ``draft.check``: what to mend before sending, the gravest first; empty when all is well."""
+
+    id: str | None = None
+    conversation_id: str
+    findings: tuple[DraftFinding, ...]
 
 
 class ErrorMessage(msgspec.Struct, tag="error", frozen=True, kw_only=True, omit_defaults=True):
@@ -309,4 +328,4 @@ Event = (
     | Alert
     | Summary
 )
-Outbound = Welcome | Ack | ErrorMessage | Pong | InterimReading | Event
+Outbound = Welcome | Ack | DraftChecked | ErrorMessage | Pong | InterimReading | Event

@@ -17,6 +17,7 @@ from hurmaus.protocol.messages import (
     ConversationEnd,
     ConversationPause,
     ConversationStart,
+    DraftCheck,
     ErrorMessage,
     Feedback,
     Hello,
@@ -74,7 +75,14 @@ class Listen(msgspec.Struct, frozen=True):
     by_queue: bool = False
 
 
-Step = Answer | Greet | Serve | Glance | Listen
+class Consult(msgspec.Struct, frozen=True):
+    """Answer the agent's question about a draft; nothing of it is kept."""
+
+    message: DraftCheck
+    by_queue: bool
+
+
+Step = Answer | Greet | Serve | Glance | Consult | Listen
 
 
 class Session:
@@ -118,6 +126,8 @@ class Session:
             raise NotAllowed("the token has expired; connect with a new one", code="unauthorised")
         if isinstance(message, Subscribe):
             return self._listen(message)
+        if isinstance(message, DraftCheck):
+            return Consult(message, self._reaches_by_queue(message.conversation_id))
         return self._serve(message)
 
     def _greet(self, hello: Hello, now: float) -> Greet:

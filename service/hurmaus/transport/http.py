@@ -14,7 +14,7 @@ from hurmaus.errors import HurmausError, InvalidMessage, NotAllowed, WrongOrder
 from hurmaus.protocol import messages as wire
 from hurmaus.protocol.codec import decode_body, encode
 from hurmaus.protocol.refusals import Origin, RefusedFrame, origin_of
-from hurmaus.protocol.session import Answer, Glance, Listen, Serve, Session
+from hurmaus.protocol.session import Answer, Consult, Glance, Listen, Serve, Session
 from hurmaus.transport.service import Service
 
 router = APIRouter(prefix="/v1/conversations")
@@ -52,6 +52,12 @@ async def utterance(request: Request, conversation_id: str) -> Response:
 async def feedback(request: Request, conversation_id: str) -> Response:
     """Say what became of a hint."""
     return await _take(request, "feedback", {"conversation_id": conversation_id})
+
+
+@router.post("/{conversation_id}/draft")
+async def draft(request: Request, conversation_id: str) -> Response:
+    """Check the agent's draft: what to mend before it is sent. Nothing of it is kept."""
+    return await _take(request, "draft.check", {"conversation_id": conversation_id})
 
 
 @router.post("/{conversation_id}/pause")
@@ -123,6 +129,9 @@ async def _take(request: Request, of: str, path: dict[str, str]) -> Response:
             case Serve(message=asked, by_queue=by_queue):
                 ack = await service.serve(asked, session.grants, by_queue=by_queue)
                 return Response(ack, media_type="application/json")
+            case Consult(message=draft, by_queue=by_queue):
+                checked = await service.consult(draft, session.grants, by_queue=by_queue)
+                return Response(encode(checked), media_type="application/json")
             case Answer(reply=wire.ErrorMessage() as reply):
                 return _answer(reply)
             case Glance():

@@ -53,12 +53,25 @@ class Service:
         self.metrics.passes.observe(time.perf_counter() - began)
         return ack
 
+    async def consult(self, asked: wire.DraftCheck, grants: Grants, *, by_queue: bool) -> wire.DraftChecked:
+        """Answer an agent's question about their draft.
+
+        Raises:
+            HurmausError: as the assist, and ``NotAllowed`` where only the queue could have allowed it.
+
+        """
+        if by_queue:
+            await self.check_queue(asked, grants)
+        return await self.assist.check_draft(asked)
+
     def admits(self, headers: Mapping[str, str]) -> bool:
         """Say whether a browser may send this request on behalf of the page it shows."""
         origins, tokens = self.settings.origins, self.settings.secret is not None
         return allowed(headers.get("origin"), headers.get("host"), origins, tokens=tokens)
 
-    async def check_queue(self, message: ConversationMessage | wire.Subscribe, grants: Grants) -> None:
+    async def check_queue(
+        self, message: ConversationMessage | wire.DraftCheck | wire.Subscribe, grants: Grants
+    ) -> None:
         """Make sure that the conversation lies in a granted queue.
 
         Raises:

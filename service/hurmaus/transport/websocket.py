@@ -21,7 +21,7 @@ from hurmaus.protocol import messages as wire
 from hurmaus.protocol.close_codes import REASONS, CloseCode
 from hurmaus.protocol.codec import decode, encode
 from hurmaus.protocol.refusals import Origin, RefusedFrame, binary_frame, origin_of
-from hurmaus.protocol.session import Answer, Glance, Greet, Listen, Serve, Session
+from hurmaus.protocol.session import Answer, Consult, Glance, Greet, Listen, Serve, Session
 from hurmaus.transport.service import Service
 from hurmaus.transport.sockets import end_of
 
@@ -158,6 +158,8 @@ class Connection:
                 await self._greet(hello)
             case Serve(message=asked, by_queue=by_queue):
                 self._outbox.put((await self._service.serve(asked, grants, by_queue=by_queue)).decode())
+            case Consult(message=draft, by_queue=by_queue):
+                self._put(await self._service.consult(draft, grants, by_queue=by_queue))
             case Glance(message=said, by_queue=by_queue):
                 if by_queue:
                     await self._service.check_queue(said, grants)

@@ -77,6 +77,22 @@ def detect(words: Words, role: Role) -> Address:
     return "te" if te > sina else "sina"
 
 
+def is_sina_word(word: str) -> bool:
+    """Whether a word (folded) by itself speaks to one person familiarly."""
+    return word in _lists().sina or _is_sina(word, "ja")
+
+
+def is_te_word(word: str) -> bool:
+    """Whether a word (folded) of an agent's by itself says te."""
+    lists = _lists()
+    return word in lists.te_or_company or word in lists.te or _is_te(word)
+
+
+def imperatives() -> frozenset[str]:
+    """Familiar imperatives (folded), which elsewhere than at the start of a sentence may be something else."""
+    return _lists().sina_imperative
+
+
 def _is_sina(word: str, before: str) -> bool:
     """``before`` is the word before, empty or an end mark at the start of a sentence."""
     lists = _lists()

@@ -10,6 +10,8 @@ export type Channel = "chat" | "email" | "phone";
 
 export type CloseReason = "dismissed" | "done" | "ended" | "expired" | "inserted" | "superseded";
 
+export type DraftFindingKind = "address" | "blame" | "dismissal" | "missing_step" | "non_apology" | "open_question";
+
 export type Emotion = "anger" | "anticipation" | "disgust" | "fear" | "joy" | "sadness" | "surprise" | "trust";
 
 export type EmotionLabel = "anger" | "anticipation" | "disgust" | "fear" | "joy" | "neutral" | "sadness" | "surprise" | "trust";
@@ -17,6 +19,8 @@ export type EmotionLabel = "anger" | "anticipation" | "disgust" | "fear" | "joy"
 export type FeedbackOutcome = "dismissed" | "edited" | "inserted" | "shown";
 
 export type HintKind = "answer_questions" | "anticipate" | "apologise" | "ask_feedback" | "avoid_blame" | "celebrate" | "empathise" | "greet" | "hand_over" | "improve" | "keep_promise" | "listen" | "next_steps" | "protect_data" | "recap" | "scope" | "stay_calm" | "take_a_breath" | "thank";
+
+export type MoodTrace = "lifted" | "sank" | "steady" | "unknown";
 
 export type PromiseState = "handed_over" | "kept" | "late" | "open";
 
@@ -77,6 +81,36 @@ export interface ConversationStart {
   readonly queue?: string | null;
   readonly playbook?: string | null;
   readonly at?: number | null;
+}
+
+/** The agent asks about their own draft. Answered to this connection alone; the draft is neither stored nor
+ * told to anybody, and nothing is asked before the agent asks. */
+export interface DraftCheck {
+  readonly type: "draft.check";
+  readonly id?: string | null;
+  readonly conversation_id: string;
+  readonly text: string;
+  readonly at?: number | null;
+}
+
+/** Answer to ``draft.check``: what to mend before sending, the gravest first; empty when all is well. */
+export interface DraftChecked {
+  readonly type: "draft.checked";
+  readonly id?: string | null;
+  readonly conversation_id: string;
+  readonly findings: ReadonlyArray<DraftFinding>;
+}
+
+/** Something to mend in a draft before it is sent. Of the words, never of the person who wrote them.
+ *
+ * ``why`` is one Finnish line; ``words`` the sentence or question that it is about, masked; ``step`` the
+ * checklist step that is missing; ``phrases`` offered rewordings. */
+export interface DraftFinding {
+  readonly kind: DraftFindingKind;
+  readonly why: string;
+  readonly words?: string | null;
+  readonly step?: string | null;
+  readonly phrases?: ReadonlyArray<Phrase>;
 }
 
 /** What the model reads in one customer utterance. Never made for agent text (privacy rule 1).
@@ -379,6 +413,7 @@ export type Inbound =
   | Subscribe
   | Feedback
   | StepMark
+  | DraftCheck
   | Ping;
 
 export type Event =
@@ -395,6 +430,7 @@ export type Event =
 export type Outbound =
   | Welcome
   | Ack
+  | DraftChecked
   | ErrorMessage
   | Pong
   | InterimReading
