@@ -86,7 +86,7 @@ def build_service(settings: Settings, estimator: EmotionEstimator | None = None)
         ConfigurationError: one of them cannot be used; says what to do.
 
     """
-    estimator = estimator or load_estimator(settings.model_dir)
+    estimator = estimator or load_estimator(settings.model_dir, settings.model_labels)
     _warm_up()
     hub = Hub()
     coach = Coach(_playbooks(settings.playbooks_dir or SHIPPED), coach_settings(settings), estimator.version)

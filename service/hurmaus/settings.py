@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     )
 
     model_dir: Path | None = Field(None, description="Emotion model directory; the shipped model without it.")
+    model_labels: dict[str, str] = Field(
+        {}, description="What a checkpoint's labels mean, as JSON: its name to a sentiment or an emotion."
+    )
     playbooks_dir: Path | None = Field(None, description="Playbook folder; the shipped ones without it.")
 
     heartbeat_s: float = Field(20.0, gt=0, description="Clients send at least one frame in this time.")

@@ -11,6 +11,7 @@ from hurmaus.cli.lines import fail, read_lines, write
 from hurmaus.emotion.estimator import EmotionEstimator, read_customer
 from hurmaus.emotion.load import load_estimator
 from hurmaus.privacy.masking import mask
+from hurmaus.settings import load_settings
 from hurmaus.understanding.read import read as read_facts
 from hurmaus.vocabulary import EMOTIONS, EmotionReading, Role
 
@@ -30,7 +31,7 @@ def run(file: Path | None, *, role: str, model_dir: Path | None) -> None:
     if role not in get_args(Role):
         raise fail(f"unknown role {role!r}; use {' or '.join(get_args(Role))}")
     customer = role == "customer"
-    estimator = load_estimator(model_dir) if customer else None
+    estimator = load_estimator(model_dir, load_settings().model_labels) if customer else None
     for _, text in read_lines(file):
         write(msgspec.json.encode(analyse(text, "customer" if customer else "agent", estimator)))
 

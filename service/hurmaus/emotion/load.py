@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -21,16 +22,28 @@ def shipped_model_dir() -> Path:
     )
 
 
-def load_estimator(model_dir: Path | None = None) -> EmotionEstimator:
+def load_estimator(
+    model_dir: Path | None = None, model_labels: Mapping[str, str] | None = None
+) -> EmotionEstimator:
     """Load the model in ``model_dir``, or the shipped one.
+
+    A directory with a ``model.onnx`` is served as the shipped one is; one with safetensors as any transformers
+    checkpoint, its labels read through ``model_labels``.
 
     Raises:
         ConfigurationError: the directory holds no model this installation can serve; says what to do.
 
     """
-    from hurmaus.emotion.onnx_estimator import OnnxEstimator
-
     directory = model_dir or shipped_model_dir()
-    if not (directory / "model.onnx").is_file():
-        raise ConfigurationError(f"no model.onnx in {directory}; export one there, or leave the setting out")
-    return OnnxEstimator(directory)
+    if (directory / "model.onnx").is_file():
+        from hurmaus.emotion.onnx_estimator import OnnxEstimator
+
+        return OnnxEstimator(directory)
+    if (directory / "config.json").is_file():
+        from hurmaus.emotion.checkpoint import CheckpointEstimator
+
+        return CheckpointEstimator(directory, model_labels)
+    raise ConfigurationError(
+        f"no model.onnx and no config.json in {directory}; put a model there, or leave the setting out",
+        field="model_dir",
+    )
