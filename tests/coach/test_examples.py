@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from hurmaus.coach.lint import lint
-from hurmaus.coach.playbook import Playbook
+from hurmaus.coach.merging import in_force
+from hurmaus.coach.playbook import PlaybookFile
 from pydantic import ValidationError
 
 CHECKS = ["Tarkistan vielä osoitteenne.", "Käydään yhteystiedot läpi.", "Onko osoite yhä sama?"]
 
 
-def playbook(**more: Any) -> Playbook:
+def playbook(**more: Any) -> PlaybookFile:
     plain: dict[str, Any] = {
         "id": "koe",
         "name": "Koe",
@@ -26,7 +27,7 @@ def playbook(**more: Any) -> Playbook:
         ],
         "phrases": {"thank": [{"id": f"t-{i}", "text": f"Kiitos {i} {i + 9}."} for i in range(8)]},
     }
-    return Playbook.model_validate({**plain, **more})
+    return PlaybookFile.model_validate({**plain, **more})
 
 
 def findings(**more: Any) -> list[tuple[tuple[str | int, ...], str]]:
@@ -34,14 +35,14 @@ def findings(**more: Any) -> list[tuple[tuple[str | int, ...], str]]:
 
 
 def test_a_step_is_added_with_example_sentences_alone() -> None:
-    added = playbook()
+    added = in_force(playbook())
     assert findings() == []
     assert added.labelled_examples == tuple(("step:verify", line) for line in CHECKS)
 
 
 def test_an_act_takes_examples_too() -> None:
     more = ["Hyvä, että kysyit.", "Kiva kun soitit.", "Mukava, että huomasit tämän."]
-    assert ("thank", more[0]) in playbook(examples={"thank": more}).labelled_examples
+    assert ("thank", more[0]) in in_force(playbook(examples={"thank": more})).labelled_examples
 
 
 def test_a_step_that_nothing_does_is_refused() -> None:

@@ -6,15 +6,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hurmaus.coach.lint import address_of, lint
-from hurmaus.coach.playbook import Playbook
+from hurmaus.coach.lint import lint
+from hurmaus.coach.playbook import PlaybookFile
+from hurmaus.coach.wording import address_of
 
 
-def playbook(kind: str = "apologise", **phrase: Any) -> Playbook:
+def playbook(kind: str = "apologise", **phrase: Any) -> PlaybookFile:
     """A playbook with one phrase that matters, and enough others to pass."""
     words = ["yksi", "kaksi", "kolme", "neljä", "viisi", "kuusi", "seitsemän", "kahdeksan", "yhdeksän"]
     filler = [{"id": f"fill-{i}", "text": f"Lause {word} {word}kin."} for i, word in enumerate(words)]
-    return Playbook.model_validate(
+    return PlaybookFile.model_validate(
         {
             "id": "koe",
             "name": "Koe",
@@ -126,7 +127,7 @@ def test_the_same_is_not_said_twice() -> None:
     assert "nearly the same as" in " ".join(
         finding.message
         for finding in lint(
-            Playbook.model_validate(
+            PlaybookFile.model_validate(
                 {
                     **playbook(text="x").model_dump(),
                     "phrases": {
@@ -154,7 +155,7 @@ def test_a_rule_needs_phrases_a_known_step_and_a_why() -> None:
         {"id": "r", "kind": "thank", "step": "muu", "priority": 1, "when": [{"speaker": "agent"}]},
         {"id": "r", "kind": "apologise", "priority": 1, "when": [{"speaker": "agent", "why": "{outo}"}]},
     ]
-    found = " | ".join(finding.message for finding in lint(Playbook.model_validate(plain)))
+    found = " | ".join(finding.message for finding in lint(PlaybookFile.model_validate(plain)))
     for part in (
         "no phrases of kind thank",
         "unknown step muu",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from hurmaus.coach.description import ServiceDescription
 from hurmaus.coach.feelings import Feeling, feeling_of, felt
 from hurmaus.coach.playbook import Condition, Rule
 from hurmaus.coach.settings import CoachSettings
@@ -67,7 +68,14 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
         return self.rule in (REMINDER_RULE, OVERDUE_RULE)
 
 
-def candidate(rule: Rule, fired: Condition, state: ConversationState, turn: Turn, model: str) -> Candidate:
+def candidate(
+    rule: Rule,
+    fired: Condition,
+    state: ConversationState,
+    turn: Turn,
+    model: str,
+    description: ServiceDescription | None = None,
+) -> Candidate:
     """Make what ``rule`` calls for, ``fired`` being the condition that held."""
     feeling = _feeling(turn, fired)
     confidence = _confidence(turn, fired, feeling)
@@ -79,6 +87,7 @@ def candidate(rule: Rule, fired: Condition, state: ConversationState, turn: Turn
         feeling=None if feeling is None else feeling.emotion,
         promise=promise,
         confidence=confidence,
+        description=description,
     )
     lasts_s = max(rule.expires_s, EMAIL_LASTS_S) if state.channel == "email" else rule.expires_s
     return Candidate(
@@ -152,6 +161,7 @@ def slots_of(
     feeling: Emotion | None = None,
     promise: PromiseEntry | None = None,
     confidence: float | None = None,
+    description: ServiceDescription | None = None,
 ) -> dict[str, str]:
     """Return what the slots of wordings stand for now; only those that can be filled."""
     ledger = state.question_ledger
@@ -160,6 +170,9 @@ def slots_of(
         "vastattu": str(sum(1 for question in ledger if question.answered_turn is not None)),
         "kysytty": str(sum(1 for question in ledger if not question.let_go)),
     }
+    slots |= {str(slot): text for slot, text in state.mentions.items()}
+    if description is not None:
+        slots.update(description.slots(state))
     still_open = next((question.text for question in ledger if question.open), None)
     if still_open is not None:
         slots["kysymys"] = still_open if still_open.endswith("?") else f"{still_open.rstrip(' .!')}?"
@@ -192,6 +205,8 @@ def _words(turn: Turn, fired: Condition, feeling: Feeling | None) -> str:
         for found in turn.signals
         if found.signal in wanted and found.words
     ]
+    if fired.out_of_scope:
+        quotes += [found.words for found in turn.outside]
     # of several, the one that says the most
     if quotes:
         return max(quotes, key=lambda quote: min(len(quote.split()), TELLING_WORDS))
@@ -228,6 +243,8 @@ def _tags(rule: Rule, state: ConversationState, turn: Turn, feeling: Feeling | N
         yield feeling.emotion
     if felt(turn):
         yield FELT
+    if state.topic is not None:
+        yield state.topic
     for found in turn.signals:
         if found.signal == "personal_data":
             yield from (marker.lower() for marker in re.findall(r"\[([^\]]+)\]", found.words))

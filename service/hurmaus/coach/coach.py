@@ -15,14 +15,17 @@ from hurmaus.coach.phrases import choose, readdressed
 from hurmaus.coach.playbook import URGENT_KINDS, Playbook
 from hurmaus.coach.policy import HintEvent
 from hurmaus.coach.settings import CoachSettings
-from hurmaus.conversation.events import HintClosed, Started
+from hurmaus.coach.shelf import Shelf
+from hurmaus.conversation.events import HintClosed, PlaybookChosen, Started
 from hurmaus.conversation.reducer import apply
 from hurmaus.conversation.state import Card, ConversationState
-from hurmaus.errors import ConfigurationError
 from hurmaus.understanding.facts import Facts
+from hurmaus.understanding.phrases import Phrasebook
 from hurmaus.vocabulary import FINNISH, Channel, CloseReason, DraftFinding
 
 DEFAULT_PLAYBOOK = "reklamaatio"
+
+Decision = HintEvent | PlaybookChosen
 
 
 class Coach:
@@ -35,24 +38,37 @@ class Coach:
         model_version: str = "none",
         default_playbook: str = DEFAULT_PLAYBOOK,
     ) -> None:
-        if default_playbook not in playbooks:
-            raise ConfigurationError(
-                f"there is no playbook {default_playbook} among {', '.join(sorted(playbooks)) or 'none'};"
-                f" put {default_playbook}.yaml into the playbook folder (HURMAUS_PLAYBOOKS_DIR),"
-                " or leave the setting out"
-            )
-        self._rulesets = {name: Ruleset(playbook) for name, playbook in playbooks.items()}
         self._settings = settings or CoachSettings()
         self._model = model_version
         self._default = default_playbook
+        self._shelf = self._shelved(playbooks)
 
     @property
     def settings(self) -> CoachSettings:
         return self._settings
 
+    @property
+    def playbooks(self) -> Mapping[str, Playbook]:
+        """The playbooks in force, by id."""
+        return self._shelf.playbooks
+
+    @property
+    def requests(self) -> Phrasebook | None:
+        """What finds the requests that the company's own service description holds outside."""
+        return self._shelf.requests
+
+    def follow(self, playbooks: Mapping[str, Playbook]) -> None:
+        """Put other playbooks in force; a conversation under way turns to them with its next event.
+
+        Raises:
+            ConfigurationError: one that settings name is missing. The ones before stay in force.
+
+        """
+        self._shelf = self._shelved(playbooks)
+
     def knows(self, playbook: str) -> bool:
         """Return whether there is a playbook of this id."""
-        return playbook in self._rulesets
+        return self._shelf.knows(playbook)
 
     def playbook(self, playbook_id: str | None) -> Playbook:
         """Return the playbook of this id, the default one for None or an unknown id."""
@@ -68,17 +84,20 @@ class Coach:
         playbook: str | None = None,
     ) -> Started:
         """Return the event that opens a conversation with the checklist of its playbook."""
-        chosen = self.playbook(playbook)
+        given = self._shelf.given(playbook, queue)
+        chosen = self.playbook(given)
         return Started(
             conversation_id=conversation_id,
             channel=channel,
             queue=queue,
             playbook=chosen.id,
             steps=chosen.step_specs,
+            edition=chosen.edition,
+            given=given is not None,
             at=at,
         )
 
-    def decide(self, state: ConversationState, now: float) -> tuple[HintEvent, ...]:
+    def decide(self, state: ConversationState, now: float) -> tuple[Decision, ...]:
         """Return what becomes of the hints at ``now``; the caller applies these events in order.
 
         Calling it again on the resulting state gives nothing new.
@@ -86,6 +105,9 @@ class Coach:
         now = max(now, state.clock)
         if not self._coached(state):
             return tuple(_closed(card, "ended", now) for card in state.cards)
+        turned = self._shelf.turned(state, now)
+        for event in turned:
+            state = apply(state, event)
         rules = self._ruleset(state.playbook)
         state, reworded = self._readdressed(rules.playbook, state, now)
         closing = self._closing(rules, state, now)
@@ -106,7 +128,7 @@ class Coach:
         closed = [
             _closed(card, closing[card.hint.id], now) for card in state.cards if card.hint.id in closing
         ]
-        return (*reworded, *closed, *policy.place(new, state, self._settings, closing, now))
+        return (*turned, *reworded, *closed, *policy.place(new, state, self._settings, closing, now))
 
     def check_draft(
         self, state: ConversationState, text: str, facts: Facts, now: float
@@ -118,7 +140,7 @@ class Coach:
         asked = self if self._settings.hints == "on" else self._speaking()
         before = asked._decided(state, now)
         sent = asked._decided(as_if_sent(before, text, facts, now), now)
-        return check_draft(self._ruleset(state.playbook), before, sent, text, facts, asked.settings)
+        return check_draft(self._ruleset(before.playbook), before, sent, text, facts, asked.settings)
 
     def next_wake(self, state: ConversationState) -> float | None:
         """Return when time alone will change something: an expiry, a promise due, a customer left waiting.
@@ -146,7 +168,10 @@ class Coach:
         return state
 
     def _ruleset(self, playbook_id: str | None) -> Ruleset:
-        return self._rulesets.get(playbook_id or self._default, self._rulesets[self._default])
+        return self._shelf.ruleset(playbook_id)
+
+    def _shelved(self, playbooks: Mapping[str, Playbook]) -> Shelf:
+        return Shelf(playbooks, self._default, self._settings.queue_playbooks)
 
     def _coached(self, state: ConversationState) -> bool:
         return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from hurmaus.coach.description import ServiceDescription
 from hurmaus.coach.feelings import SURELY_NEGATIVE, feeling_of, surely
 from hurmaus.coach.playbook import Condition
 from hurmaus.coach.settings import CoachSettings
@@ -15,12 +16,13 @@ SURE_ENOUGH = 0.55
 
 
 class Moment(NamedTuple):
-    """What conditions look at: the state, its latest turn, the settings, and the time."""
+    """What conditions look at: the state, its latest turn, the settings, the time, what the service is for."""
 
     state: ConversationState
     turn: Turn
     settings: CoachSettings
     now: float
+    description: ServiceDescription | None = None
 
 
 _TROUBLE = frozenset({"complaint", "delay", "our_fault", "threatens_to_leave", "threatens_to_complain"})
@@ -102,6 +104,13 @@ def _acts_since_problem(wanted: tuple[str, ...], _: Condition) -> Check:
     def check(m: Moment) -> bool:
         since = 0 if m.state.problem is None else m.state.problem.since_turn
         return any(act in wanted and turn >= since for act, turn in m.state.acts.items())
+
+    return check
+
+
+def _out_of_scope(wanted: bool, _: Condition) -> Check:
+    def check(m: Moment) -> bool:
+        return wanted == (m.description is not None and m.description.beyond(m.state) is not None)
 
     return check
 
@@ -244,6 +253,9 @@ _COMPILERS: dict[str, _Compile] = {
     "cues": _any_in(_cues),
     "seen_cues": _seen_cues,
     "not_seen_cues": _not(_seen_cues),
+    "topics": _any_in(lambda m: tuple(found.topic for found in m.turn.topics)),
+    "seen_topics": _any_in(lambda m: tuple(m.state.topics)),
+    "out_of_scope": _out_of_scope,
     "says_feeling": _says_feeling,
     "not_says_feeling": _not(_says_feeling),
     "emotions": _emotions,

@@ -54,7 +54,7 @@ class Ruleset:
         """
         turn = state.latest
         if turn is not None:
-            moment = Moment(state, turn, settings, now)
+            moment = Moment(state, turn, settings, now, self.playbook.description)
             taken: set[HintKind] = set()
             for ready in self._after[turn.role].values():
                 if ready.rule.kind in taken or ready.rule.kind in busy:
@@ -62,7 +62,7 @@ class Ruleset:
                 fired = next((entry for holds, entry in ready.when if holds(moment)), None)
                 if fired is not None and not any(holds(moment) for holds in ready.unless):
                     taken.add(ready.rule.kind)
-                    yield candidate(ready.rule, fired, state, turn, model)
+                    yield candidate(ready.rule, fired, state, turn, model, self.playbook.description)
         if self._reminds:
             yield from self._reminders(state, settings, now)
 
@@ -82,7 +82,7 @@ class Ruleset:
         ready = self._after[turn.role].get(card.hint.evidence.rule)
         if ready is None:
             return None
-        moment = Moment(state, turn, settings, now)
+        moment = Moment(state, turn, settings, now, self.playbook.description)
         if any(holds(moment) for holds in ready.close_when):
             return "done"
         most = ready.rule.expires_turns

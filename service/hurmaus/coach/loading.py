@@ -1,38 +1,29 @@
-"""Reading playbook files: YAML with line numbers, problems named with file, line and remedy."""
+"""Playbooks from folders: read, put upon what they build on, checked, or refused with every reason.
+
+A folder lies upon the shipped playbooks: its own take the place of those with the same id, and all that build
+on such an id build on the folder's. Only a file that extends its own id builds on the shipped one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import yaml
-from pydantic import ValidationError
 
-from hurmaus.coach.lint import Finding, lint
-from hurmaus.coach.playbook import Playbook
+from hurmaus.coach.description import ServiceDescription
+from hurmaus.coach.lint import lint
+from hurmaus.coach.merging import in_force
+from hurmaus.coach.playbook import Playbook, PlaybookFile
+from hurmaus.coach.reading import Problem, Sheet, in_order, read_sheet
 from hurmaus.errors import ConfigurationError
 
 SHIPPED = Path(__file__).parent / "playbooks"
 """The directory of the playbooks that come with the service."""
 
-Lines = dict[tuple[str | int, ...], int]
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The C parser where PyYAML was built with it: eight times as fast, and start-up is mostly this file."""
-
-
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """Something wrong in a playbook file, and what to do about it. ``line`` counts from 1."""
-
-    file: str
-    line: int
-    message: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}. {self.remedy}"
+_Layer = Mapping[str, Sheet]
+"""Sheets by the id of their playbook."""
 
 
 class PlaybookError(ConfigurationError):
@@ -43,195 +34,199 @@ class PlaybookError(ConfigurationError):
         self.problems = problems
 
 
+class Library(msgspec.Struct, frozen=True, kw_only=True):
+    """What is in force: playbooks by id, and the service description that they speak from."""
+
+    playbooks: Mapping[str, Playbook]
+    description: ServiceDescription | None = None
+
+
+def load_library(folder: Path | None = None) -> Library:
+    """Read the shipped playbooks with those of ``folder`` upon them.
+
+    Raises:
+        PlaybookError: no file there, an id used twice, or any file with a problem.
+
+    """
+    if folder is None or Path(folder).resolve() == SHIPPED.resolve():
+        return _library([_shipped()])
+    sheets = _sheets([Path(folder)])
+    if not sheets:
+        raise PlaybookError((_nothing_in(Path(folder)),))
+    return _library([_shipped(), sheets])
+
+
+def load_playbooks(directory: Path = SHIPPED) -> Mapping[str, Playbook]:
+    """Read the playbooks in force with this folder, by id. Raises as ``load_library``."""
+    return load_library(directory).playbooks
+
+
 def load_playbook(path: Path) -> Playbook:
-    """Read one playbook.
+    """Read one playbook file; what it builds on is looked for among the shipped ones.
 
     Raises:
         PlaybookError: unreadable, not YAML, or against the rules of a playbook.
 
     """
-    playbook, problems = _read(Path(path))
-    if playbook is None or problems:
-        raise PlaybookError(tuple(problems))
-    return playbook
-
-
-def load_playbooks(directory: Path = SHIPPED) -> dict[str, Playbook]:
-    """Read every ``*.yaml`` of a directory, by playbook id.
-
-    Raises:
-        PlaybookError: none there, an id used twice, or any file with a problem.
-
-    """
-    paths = sorted(Path(directory).glob("*.yaml"))
-    playbooks, problems = _read_all(paths)
-    if not paths:
-        problems = [_no_playbooks(Path(directory))]
-    if problems:
-        raise PlaybookError(tuple(problems))
-    return playbooks
+    sheet = read_sheet(Path(path))
+    library = _library([_shipped(), [sheet]])
+    if sheet.playbook is None:
+        raise PlaybookError((sheet.problem((), "not a playbook", "Give the path of a playbook file."),))
+    return library.playbooks[sheet.playbook.id]
 
 
 def check(paths: Iterable[Path]) -> list[Problem]:
     """Return every problem of these files and directories, in order of file and line."""
     paths = [Path(path) for path in paths]
-    empty = [_no_playbooks(path) for path in paths if path.is_dir() and not any(path.glob("*.yaml"))]
-    return [*empty, *_read_all(_files(paths))[1]]
+    empty = [_nothing_in(path) for path in paths if path.is_dir() and not any(path.glob("*.yaml"))]
+    sheets = _sheets(paths)
+    shipped = [one for one in _shipped() if one.path.resolve() not in {s.path.resolve() for s in sheets}]
+    return [*empty, *_assembled([shipped, sheets])[1]]
 
 
-def _read_all(paths: Iterable[Path]) -> tuple[dict[str, Playbook], list[Problem]]:
-    """Read each file once: the playbooks by id, and every problem found."""
-    playbooks: dict[str, Playbook] = {}
-    first_with_id: dict[str, Path] = {}
-    problems: list[Problem] = []
-    for path in paths:
-        playbook, found = _read(path)
-        problems.extend(found)
-        if playbook is None:
-            continue
-        other = first_with_id.setdefault(playbook.id, path)
-        if other != path:
-            problems.append(
-                Problem(
-                    file=str(path),
-                    line=1,
-                    message=f"the id {playbook.id} is taken by {other}",
-                    remedy="Give each playbook an id of its own.",
-                )
-            )
-        playbooks[playbook.id] = playbook
-    return playbooks, problems
+@cache
+def _shipped() -> tuple[Sheet, ...]:
+    return tuple(_sheets([SHIPPED]))
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
+def _sheets(paths: Iterable[Path]) -> list[Sheet]:
     files: list[Path] = []
-    for path in map(Path, paths):
+    for path in paths:
         files.extend(sorted(path.glob("*.yaml")) if path.is_dir() else [path])
-    return files
+    return [read_sheet(file) for file in files]
 
 
-def _no_playbooks(directory: Path) -> Problem:
+def _nothing_in(directory: Path) -> Problem:
     return Problem(
         file=str(directory), line=1, message="no playbook here", remedy="Put at least one *.yaml file there."
     )
 
 
-def _read(path: Path) -> tuple[Playbook | None, list[Problem]]:
-    def problem(line: int, message: str, remedy: str) -> Problem:
-        return Problem(file=str(path), line=line, message=message, remedy=remedy)
-
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return None, [problem(1, "there is no such file", "Check the path.")]
-    except (OSError, UnicodeDecodeError) as error:
-        return None, [problem(1, f"cannot be read ({type(error).__name__})", "Save it as a UTF-8 text file.")]
-    try:
-        plain, lines = parse(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or "cannot be understood"
-        line = mark.line + 1 if mark is not None else 1
-        return None, [
-            problem(line, f"not valid YAML: {reason}", "Mend the indentation or quotes near this line.")
-        ]
-    except RecursionError:
-        return None, [problem(1, "nested too deep to be a playbook", "Look for brackets that never close.")]
-    if not isinstance(plain, dict):
-        return None, [
-            problem(1, "not a playbook", "Start with id, name, version, owner, steps, rules, phrases.")
-        ]
-    try:
-        playbook = Playbook.model_validate(plain)
-    except ValidationError as error:
-        return None, _sorted(
-            problem(_line(lines, one["loc"]), f"{_where(one['loc'])}: {_what(one)}", _remedy(one["type"]))
-            for one in _own(error.errors(include_url=False, include_context=False))
-        )
-    return playbook, _sorted(
-        problem(_line(lines, finding.where), finding.message, finding.remedy) for finding in _lint(playbook)
+def _library(layers: Sequence[Sequence[Sheet]]) -> Library:
+    playbooks, problems = _assembled(layers)
+    if problems:
+        raise PlaybookError(tuple(problems))
+    described = [sheet.description for layer in layers for sheet in layer if sheet.description is not None]
+    description = described[-1] if described else None
+    return Library(
+        playbooks={
+            name: playbook.model_copy(update={"description": description})
+            for name, playbook in playbooks.items()
+        },
+        description=description,
     )
 
 
-def _own(errors: list[Any]) -> list[Any]:
-    """Leave out that a list is too short where that only follows from a bad entry in it."""
-    places = [one["loc"] for one in errors]
-    return [
-        one
-        for one in errors
-        if one["type"] != "too_short"
-        or not any(loc != one["loc"] and loc[: len(one["loc"])] == one["loc"] for loc in places)
-    ]
+def _assembled(layers: Sequence[Sequence[Sheet]]) -> tuple[dict[str, Playbook], list[Problem]]:
+    """Put the layers upon each other: the playbooks in force by id, and every problem found."""
+    by_id, problems = [], []
+    for layer in layers:
+        named, clashes = _by_id(layer)
+        by_id.append(named)
+        problems += [*(one for sheet in layer for one in sheet.problems), *clashes]
+    assembly = _Assembly(by_id)
+    playbooks: dict[str, Playbook] = {}
+    for layer_number, named in enumerate(by_id):
+        for name in named:
+            playbook, found = assembly.made(name, layer_number)
+            problems += in_order(found)
+            if playbook is not None:
+                playbooks.pop(name, None)  # a folder's own stand after the shipped ones
+                playbooks[name] = playbook
+    problems += _rivals(by_id)
+    order = {str(sheet.path): number for number, sheet in enumerate(s for layer in layers for s in layer)}
+    return playbooks, sorted(problems, key=lambda one: (order.get(one.file, -1), one.line))
 
 
-def _lint(playbook: Playbook) -> Iterable[Finding]:
-    return lint(playbook)
-
-
-def _sorted(problems: Iterable[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: (problem.line, problem.message))
-
-
-def parse(text: str) -> tuple[Any, Lines]:
-    """Read YAML safely; also return the line (from 1) of every key and entry, by its path.
-
-    Raises:
-        yaml.YAMLError: not YAML, or a key given twice in one mapping.
-
-    """
-    loader = _Loader(text)
-    try:
-        node = loader.get_single_node()
-        lines: Lines = {}
-        if node is None:
-            return None, lines
-        _walk(node, (), lines)
-        return loader.construct_document(node), lines
-    finally:
-        loader.dispose()
-
-
-def _walk(node: yaml.Node, path: tuple[str | int, ...], lines: Lines) -> None:
-    lines.setdefault(path, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            here = (*path, str(key.value))
-            if here in lines:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key.value} is given twice", key.start_mark
+def _by_id(layer: Sequence[Sheet]) -> tuple[_Layer, list[Problem]]:
+    named: dict[str, Sheet] = {}
+    problems = []
+    for sheet in layer:
+        if sheet.playbook is None:
+            continue
+        first = named.setdefault(sheet.playbook.id, sheet)
+        if first is not sheet:
+            problems.append(
+                sheet.problem(
+                    ("id",),
+                    f"the id {sheet.playbook.id} is taken by {first.path}",
+                    "Give each playbook an id of its own.",
                 )
-            lines[here] = key.start_mark.line + 1
-            _walk(value, here, lines)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            _walk(value, (*path, index), lines)
+            )
+    return named, problems
 
 
-def _line(lines: Lines, where: tuple[str | int, ...]) -> int:
-    for end in range(len(where), -1, -1):
-        if where[:end] in lines:
-            return lines[where[:end]]
-    return 1
+class _Assembly:
+    """Makes playbooks from their sheets, each once, what they build on first."""
+
+    def __init__(self, layers: Sequence[_Layer]) -> None:
+        self._layers = layers
+        self._made: dict[tuple[str, int], Playbook | None] = {}
+
+    def made(self, name: str, layer: int) -> tuple[Playbook | None, list[Problem]]:
+        """Return the playbook of a layer's sheet and the problems of that sheet alone."""
+        sheet = self._layers[layer][name]
+        written = sheet.playbook
+        if written is None:
+            return None, []
+        base: Playbook | None = None
+        if written.extends is not None:
+            below = self._below(written, layer)
+            if below is None or self._turns_back(name, layer):
+                return None, [self._lost(sheet, written.extends, circle=below is not None)]
+            base = self._base(written.extends, below)
+            if base is None:
+                return None, []  # what it builds on has the problem
+        found = [sheet.problem(one.where, one.message, one.remedy) for one in lint(written, base)]
+        return in_force(written, base), found
+
+    def _base(self, name: str, layer: int) -> Playbook | None:
+        key = (name, layer)
+        if key not in self._made:
+            self._made[key] = self.made(name, layer)[0]
+        return self._made[key]
+
+    def _below(self, written: PlaybookFile, layer: int) -> int | None:
+        """Return the layer of what this builds on: the topmost, but for its own id one further down."""
+        top = layer if written.extends == written.id else len(self._layers)
+        return next((n for n in reversed(range(top)) if written.extends in self._layers[n]), None)
+
+    def _turns_back(self, name: str, layer: int) -> bool:
+        seen: set[tuple[str, int]] = set()
+        while (name, layer) not in seen:
+            seen.add((name, layer))
+            written = self._layers[layer][name].playbook
+            if written is None or written.extends is None:
+                return False
+            below = self._below(written, layer)
+            if below is None:
+                return False
+            name, layer = written.extends, below
+        return True
+
+    def _lost(self, sheet: Sheet, name: str, *, circle: bool) -> Problem:
+        if circle:
+            return sheet.problem(
+                ("extends",), f"it builds on {name}, which builds on it", "Let one of them extend neither."
+            )
+        there = sorted({known for layer in self._layers for known in layer})
+        return sheet.problem(("extends",), f"there is no playbook {name}", f"Use one of: {', '.join(there)}.")
 
 
-def _where(loc: tuple[str | int, ...]) -> str:
-    return ".".join(str(part) for part in loc) or "playbook"
-
-
-def _what(error: Any) -> str:
-    return str(error["msg"])[:1].lower() + str(error["msg"])[1:]
-
-
-_REMEDIES = {
-    "missing": "Add it.",
-    "extra_forbidden": "Remove it or mend its spelling.",
-    "literal_error": "Use one of the words listed.",
-    "string_pattern_mismatch": "Use small letters a-z, digits, - and _.",
-    "string_too_long": "Shorten it.",
-    "string_too_short": "Write something there.",
-    "too_short": "Give at least one.",
-}
-
-
-def _remedy(error_type: str) -> str:
-    return _REMEDIES.get(error_type, "See the shipped playbook reklamaatio.yaml for the form.")
+def _rivals(layers: Sequence[_Layer]) -> list[Problem]:
+    """Two playbooks of one folder that serve the same; a folder's own goes before a shipped one."""
+    problems = []
+    for layer in layers:
+        served: dict[str, Sheet] = {}
+        for sheet in layer.values():
+            for index, matter in enumerate(sheet.playbook.serves if sheet.playbook is not None else ()):
+                first = served.setdefault(matter, sheet)
+                if first is not sheet:
+                    problems.append(
+                        sheet.problem(
+                            ("serves", index),
+                            f"{matter} is served by {first.path} already",
+                            "Let one playbook serve it; settings can send queues to the other.",
+                        )
+                    )
+    return problems

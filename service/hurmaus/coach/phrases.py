@@ -33,7 +33,7 @@ def choose(
     address = form_of_address(state, settings)
     channel = "spoken" if state.channel == "phone" else "written"
     fitting = [
-        (_rank(spec, candidate, state.conversation_id), spec)
+        (_rank(playbook, spec, candidate, state.conversation_id), spec)
         for spec in playbook.phrases.get(candidate.kind, ())
         if spec.channel in ("any", channel)
         and not (settings.warmth == "plain" and WARM in spec.tags)
@@ -58,7 +58,7 @@ def readdressed(
     if all(phrase.address in ("none", address) for phrase in hint.phrases):
         return None
     specs = {phrase_id(playbook, spec): spec for spec in playbook.phrases.get(hint.kind, ())}
-    slots = slots_of(state)
+    slots = slots_of(state, description=playbook.description)
     phrases = []
     for phrase in hint.phrases:
         spec = specs.get(phrase.id)
@@ -71,8 +71,8 @@ def readdressed(
 
 
 def phrase_id(playbook: Playbook, spec: PhraseSpec) -> str:
-    """Name a phrase across playbooks; both forms of address are the same phrase."""
-    return f"{playbook.id}.{spec.id}"
+    """Name a phrase across playbooks: by the one it was written in; both forms of address are the same phrase."""
+    return f"{playbook.homes.get(spec.id, playbook.id)}.{spec.id}"
 
 
 def _suits(spec: PhraseSpec, candidate: Candidate) -> bool:
@@ -84,8 +84,11 @@ def _suits(spec: PhraseSpec, candidate: Candidate) -> bool:
     return tags - feelings <= candidate.tags and (not feelings or bool(feelings & candidate.tags))
 
 
-def _rank(spec: PhraseSpec, candidate: Candidate, conversation_id: str) -> tuple[bool, int, int]:
-    fit = len(set(spec.tags) & candidate.tags)
+def _rank(
+    playbook: Playbook, spec: PhraseSpec, candidate: Candidate, conversation_id: str
+) -> tuple[bool, int, int]:
+    # what was written for this matter fits it better than what is said in all of them
+    fit = len(set(spec.tags) & candidate.tags) + (spec.id not in playbook.homes)
     # a fixed shuffle a conversation: the same one always gets the same words, two seldom the same order
     return candidate.lead not in spec.tags, -fit, crc32(f"{conversation_id}|{spec.id}".encode())
 

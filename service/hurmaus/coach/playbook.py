@@ -3,6 +3,8 @@
 A rule opens a hint of its ``kind`` when any entry of ``when`` holds and none of ``unless`` does, and closes
 it when any entry of ``close_when`` holds. An entry holds when everything it states holds, of the latest turn
 unless the name says otherwise.
+
+A playbook may build on another (``extends``): it then holds only what it adds, replaces or drops.
 """
 
 from __future__ import annotations
@@ -12,13 +14,17 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from hurmaus.coach.description import ServiceDescription
 from hurmaus.conversation.cues import Cue
 from hurmaus.conversation.events import StepSpec
-from hurmaus.understanding.facts import Signal
+from hurmaus.understanding.facts import Signal, Topic
 from hurmaus.vocabulary import Act, Address, Channel, Emotion, HintKind, Role, Sentiment
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
 Line = Annotated[str, Field(min_length=1, max_length=400)]
+
+Matter = Topic | Literal["complaint", "enquiry"]
+"""What a playbook may serve: a topic, or any complaint or enquiry without one."""
 
 URGENT_KINDS: frozenset[HintKind] = frozenset({"avoid_blame", "protect_data", "stay_calm", "hand_over"})
 """Kinds that may take the place of a card that is shown."""
@@ -94,6 +100,9 @@ class Condition(_Model):
     customer_waits: bool | None = None
     trouble_now: bool | None = None
     promised_with_time: bool | None = None
+    topics: tuple[Topic, ...] | None = None
+    seen_topics: tuple[Topic, ...] | None = None
+    out_of_scope: bool | None = None
     apology: tuple[Literal["generous", "own_fault", "restrained"], ...] | None = None
     anticipate: bool | None = None
 
@@ -161,19 +170,56 @@ class StepRow(_Model):
         return self
 
 
-class Playbook(_Model):
-    """One playbook file."""
+class Drop(_Model):
+    """What a playbook leaves out of the one it builds on, by id."""
 
+    steps: tuple[Identifier, ...] = ()
+    rules: tuple[Identifier, ...] = ()
+    phrases: tuple[Identifier, ...] = ()
+
+
+class _Head(_Model):
     id: Identifier
     name: Annotated[str, Field(min_length=1, max_length=80)]
     version: int = Field(ge=1)
     owner: Annotated[str, Field(min_length=1, max_length=80)]
     review_by: date
     language: Literal["fi"] = "fi"
-    steps: tuple[StepRow, ...] = Field(min_length=1, max_length=12)
-    rules: tuple[Rule, ...] = Field(min_length=1, max_length=100)
-    phrases: dict[HintKind, tuple[PhraseSpec, ...]]
+    serves: tuple[Matter, ...] = ()
+    steps: tuple[StepRow, ...] = Field(default=(), max_length=12)
+    rules: tuple[Rule, ...] = Field(default=(), max_length=100)
+    phrases: dict[HintKind, tuple[PhraseSpec, ...]] = {}
     examples: dict[Act, tuple[Line, ...]] = {}
+
+
+class PlaybookFile(_Head):
+    """One playbook as written. ``extends`` names the playbook that it builds on, ``drop`` what it leaves out."""
+
+    extends: Identifier | None = None
+    drop: Drop = Drop()
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> PlaybookFile:
+        if self.extends is None:
+            missing = [name for name in ("steps", "rules", "phrases") if not getattr(self, name)]
+            if missing:
+                raise ValueError(f"it has no {', '.join(missing)}: write them, or extends: reklamaatio")
+            if self.drop != Drop():
+                raise ValueError("it drops from a playbook that it does not build on: add extends")
+        return self
+
+
+class Playbook(_Head):
+    """A playbook in force: what is written in its file, put upon what it builds on.
+
+    ``edition`` names the versions of all files behind it, its own first. ``homes`` tells of inherited phrases
+    which playbook they come from: a phrase is the same one wherever it is used. ``description`` fills the
+    slots of ``scope`` and ``anticipate``.
+    """
+
+    edition: str = ""
+    homes: dict[str, str] = {}
+    description: ServiceDescription | None = None
 
     @property
     def labelled_examples(self) -> tuple[tuple[str, str], ...]:

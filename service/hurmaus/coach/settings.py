@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -21,6 +22,7 @@ class CoachSettings(msgspec.Struct, frozen=True, kw_only=True):
       ``dismissed_cooldown_s``: the same after the agent waved one away.
     - ``reminder_s``: how long before a promise is due the reminder comes.
     - ``phrases_per_hint``: how many wordings a card offers.
+    - ``queue_playbooks``: the playbook that every conversation of a queue follows, by queue.
     - ``first_answer_s``: how long a chat customer may wait for the first answer.
     """
 
@@ -35,3 +37,4 @@ class CoachSettings(msgspec.Struct, frozen=True, kw_only=True):
     reminder_s: float = 300.0
     phrases_per_hint: int = 3
     first_answer_s: float = 120.0
+    queue_playbooks: Mapping[str, str] = {}

@@ -166,6 +166,9 @@ def _customer_heard(state: ConversationState, event: UtteranceHeard, at: float) 
             denied=own.denied,
             quotes=quotes(event.text, facts.signals),
             topics=facts.topics,
+            outside=tuple(
+                replace(one, words=ledgers.clip(one.words, MAX_WORDS_QUOTED)) for one in facts.outside
+            ),
         ),
         customer_turns=state.customer_turns + 1,
         unanswered_since=state.unanswered_since if state.unanswered_since is not None else at,
@@ -173,6 +176,7 @@ def _customer_heard(state: ConversationState, event: UtteranceHeard, at: float) 
         address=facts.address if facts.address != "none" else state.address,
         signals=_signals(state.signals, facts.signals, turn),
         topics=_topics(state.topics, facts.topics),
+        mentions={**state.mentions, **{one.slot: one.text for one in facts.mentions}},
         cues_seen=tuple(dict.fromkeys((*state.cues_seen, *cues))),
         question_ledger=questions,
         questions_asked=state.questions_asked + len(facts.questions),

@@ -15,7 +15,7 @@ from hurmaus.conversation.events import StepSpec
 from hurmaus.conversation.feelings import FeelingSaid
 from hurmaus.conversation.ledgers import PromiseEntry, QuestionEntry
 from hurmaus.conversation.offers import Offer
-from hurmaus.understanding.facts import Found, Signal, Topic, TopicFound
+from hurmaus.understanding.facts import Found, OutsideFound, Signal, Slot, Topic, TopicFound
 from hurmaus.vocabulary import (
     Act,
     Address,
@@ -61,6 +61,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     denied: tuple[Emotion, ...] = ()
     quotes: dict[Signal, str] = {}
     topics: tuple[TopicFound, ...] = ()
+    outside: tuple[OutsideFound, ...] = ()
 
 
 class SignalSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,6 +153,7 @@ class ConversationState(msgspec.Struct, frozen=True, kw_only=True):
 
     signals: tuple[SignalSeen, ...] = ()
     topics: dict[Topic, int] = {}
+    mentions: dict[Slot, str] = {}
     cues_seen: tuple[Cue, ...] = ()
     acts: dict[Act, int] = {}
     action_turns: int = 0

@@ -52,6 +52,23 @@ class TopicFound(msgspec.Struct, frozen=True, kw_only=True):
     weight: int
 
 
+class OutsideFound(msgspec.Struct, frozen=True, kw_only=True):
+    """A request that a service description may hold outside, by its id there, and its (masked) words."""
+
+    id: str
+    words: str
+
+
+Slot = Literal["nimi", "tilausnumero", "tuote"]
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that the customer names and a phrase may repeat, by the slot that it fills."""
+
+    slot: Slot
+    text: str
+
+
 class PromiseFound(msgspec.Struct, frozen=True, kw_only=True):
     """An agent's commitment. ``due`` in seconds on the conversation's clock, None when no time was said."""
 
@@ -71,3 +88,5 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     promises: tuple[PromiseFound, ...] = ()
     signals: tuple[Found, ...] = ()
     topics: tuple[TopicFound, ...] = ()
+    outside: tuple[OutsideFound, ...] = ()
+    mentions: tuple[Mention, ...] = ()

@@ -5,16 +5,28 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from hurmaus.privacy.masking import Masked
-from hurmaus.understanding import acts, address, language, promises, questions, signals, topics
+from hurmaus.understanding import (
+    acts,
+    address,
+    language,
+    mentions,
+    outside,
+    promises,
+    questions,
+    signals,
+    topics,
+)
 from hurmaus.understanding.facts import Facts, Found
+from hurmaus.understanding.phrases import Phrasebook
 from hurmaus.understanding.sensitive import is_sensitive, quotable
 from hurmaus.understanding.words import Words
 from hurmaus.vocabulary import FINNISH, Role
 
 
-def read(masked: Masked, role: Role, at: float) -> Facts:
+def read(masked: Masked, role: Role, at: float, requests: Phrasebook | None = None) -> Facts:
     """Read the facts of one utterance said at ``at`` (Unix seconds on the conversation's clock).
 
+    ``requests`` are those that the company's own service description holds outside (``outside.phrasebook``).
     In a language other than Finnish only the language and what masking found are facts; the rest stays empty.
     """
     words = Words(masked.text)
@@ -30,11 +42,22 @@ def read(masked: Masked, role: Role, at: float) -> Facts:
         return Facts(role=role, language=spoken, address=form, acts=deeds.acts, promises=promised)
     asked = questions.find(words)
     seen = signals.find(words, masked, asks=bool(asked))
+    beyond = outside.find(words, bool(asked), requests)
+    named = mentions.find(words)
     if any(found.signal == "sensitive" for found in seen):
         asked = tuple(quotable(question) for question in asked)
         seen = tuple(_unquoted(found) for found in seen)
+        beyond = tuple(replace(found, words=quotable(found.words)) for found in beyond)
+        named = ()
     return Facts(
-        role=role, language=spoken, address=form, questions=asked, signals=seen, topics=topics.find(words)
+        role=role,
+        language=spoken,
+        address=form,
+        questions=asked,
+        signals=seen,
+        topics=topics.find(words),
+        outside=beyond,
+        mentions=named,
     )
 
 
