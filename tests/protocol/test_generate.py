@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
-from hurmaus.protocol import generate
+from hurmaus.protocol import generate, messages
+from hurmaus.protocol.codec import decode, encode
+from hurmaus_client import wire as client_wire
 
 ROOT = Path(__file__).parents[2]
 TYPESCRIPT = "clients/sidebar/src/generated/messages.ts"
+PYTHON = "clients/python/hurmaus_client/wire.py"
 TAGS = {str(message.__struct_config__.tag) for message in generate.ALL}
 
 
@@ -33,14 +37,15 @@ def test_writing_then_checking_is_in_step(tmp_path: Path) -> None:
     assert generate.main(["--check", "--root", str(tmp_path)]) == 0
 
 
+@pytest.mark.parametrize("name", [TYPESCRIPT, PYTHON])
 def test_drift_is_refused_with_the_file_and_the_remedy(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     generate.main(["--root", str(tmp_path)])
-    (tmp_path / TYPESCRIPT).write_text("export type Inbound = never;\n", encoding="utf-8")
+    (tmp_path / name).write_text("of another day\n", encoding="utf-8")
     assert generate.main(["--check", "--root", str(tmp_path)]) == 1
     complaint = capsys.readouterr().err
-    assert TYPESCRIPT in complaint
+    assert name in complaint
     assert f"run `{generate.COMMAND}`" in complaint
     assert "asyncapi.yaml" not in complaint
 
@@ -76,6 +81,24 @@ def test_typescript_uses_the_names_of_the_vocabulary() -> None:
     text = generate.typescript()
     assert "readonly kind: HintKind;" in text
     assert "readonly reading: EmotionReading | null;" in text
+
+
+def test_the_python_client_reads_and_writes_what_the_service_does() -> None:
+    """The structs of both sides have the same members, and a struct of one decodes as that of the other."""
+    for message in generate.ALL:
+        theirs: type[msgspec.Struct] = getattr(client_wire, message.__name__)
+        assert set(theirs.__struct_fields__) == set(message.__struct_fields__)
+        assert theirs.__struct_config__.tag == message.__struct_config__.tag
+    said = client_wire.Utterance(conversation_id="c1", utterance_id="u1", role="customer", text="Hei")
+    assert decode(msgspec.json.encode(said)) == messages.Utterance(
+        conversation_id="c1", utterance_id="u1", role="customer", text="Hei"
+    )
+    alert = messages.Alert(
+        conversation_id="c1", epoch="e", offset=1, at=2.0, alert="recovery", why="Rauhoittui"
+    )
+    heard = msgspec.json.decode(encode(alert), type=client_wire.Outbound)
+    assert isinstance(heard, client_wire.Alert)
+    assert heard.why == "Rauhoittui"
 
 
 def _references(node: Any) -> list[str]:

@@ -1,8 +1,9 @@
 """Generate from the message types what is told of the wire elsewhere.
 
-``python -m hurmaus.protocol.generate`` writes docs/protocol/asyncapi.yaml and
-clients/sidebar/src/generated/messages.ts in the source tree. With ``--check`` it writes nothing and fails,
-naming the file and the remedy, when either has drifted. An installed wheel carries neither file.
+``python -m hurmaus.protocol.generate`` writes docs/protocol/asyncapi.yaml, the types of the sidebar
+(clients/sidebar/src/generated/messages.ts) and those of the Python client (clients/python/hurmaus_client/wire.py)
+in the source tree. With ``--check`` it writes nothing and fails, naming the file and the remedy, when one has
+drifted. An installed wheel carries none of them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import msgspec
 import yaml
 
 from hurmaus import vocabulary
-from hurmaus.protocol import messages
+from hurmaus.protocol import messages, python_types
 
 Schema = dict[str, Any]
 
@@ -28,6 +29,7 @@ INBOUND: tuple[type[msgspec.Struct], ...] = get_args(messages.Inbound)
 EVENTS: tuple[type[msgspec.Struct], ...] = get_args(messages.Event)
 OUTBOUND: tuple[type[msgspec.Struct], ...] = get_args(messages.Outbound)
 ALL = INBOUND + OUTBOUND
+_UNIONS = {"Inbound": INBOUND, "Event": EVENTS, "Outbound": OUTBOUND}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -136,7 +138,7 @@ def typescript() -> str:
     blocks = [f"// {NOTICE}", f"export const PROTOCOL_VERSION = {messages.PROTOCOL_VERSION};"]
     blocks += [f"export type {name} = {_literals(values)};" for values, name in _WORDS.items()]
     blocks += [_interface(name, schema) for name, schema in _schemas().items()]
-    for name, members in (("Inbound", INBOUND), ("Event", EVENTS), ("Outbound", OUTBOUND)):
+    for name, members in _UNIONS.items():
         blocks.append(f"export type {name} =\n  | " + "\n  | ".join(m.__name__ for m in members) + ";")
     return "\n\n".join(blocks) + "\n"
 
@@ -178,9 +180,30 @@ def _type(schema: Schema) -> str:
     return {"integer": "number", "null": "null"}.get(schema["type"], str(schema["type"]))
 
 
+# --- Python -----------------------------------------------------------------------------------------------
+
+
+def python() -> str:
+    """Return the same messages as the msgspec structs of the Python client."""
+    schemas = _schemas()
+    blocks = [
+        f'"""{NOTICE}"""',
+        "from __future__ import annotations",
+        "from typing import Literal\n\nimport msgspec",
+        f"PROTOCOL_VERSION = {messages.PROTOCOL_VERSION}",
+        "\n".join(python_types.literal(name, values) for values, name in _WORDS.items()),
+    ]
+    structs = "\n\n\n".join([python_types.BASE, *python_types.structs(schemas, _WORDS)])
+    unions = "\n".join(
+        python_types.union(name, (m.__name__ for m in members)) for name, members in _UNIONS.items()
+    )
+    return "\n\n".join(blocks) + f"\n\n\n{structs}\n\n\n{unions}\n"
+
+
 RENDERERS: dict[str, Callable[[], str]] = {
     "docs/protocol/asyncapi.yaml": asyncapi,
     "clients/sidebar/src/generated/messages.ts": typescript,
+    "clients/python/hurmaus_client/wire.py": python,
 }
 
 if __name__ == "__main__":

@@ -1,0 +1,364 @@
+"""The client without any I/O: from what happened and the time, what to do next. Pure.
+
+Every method that takes ``now`` (seconds, of a clock that never goes back) returns decisions. Items for the user
+collect in the session, at most ``max_events``; :meth:`Session.take` hands them out one by one.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Literal
+
+from hurmaus_client import wire
+from hurmaus_client.backoff import jittered
+from hurmaus_client.decisions import Abandon, Connect, Decision, Disconnect, Greeted, Settle, Stop, Transmit
+from hurmaus_client.following import Following
+from hurmaus_client.frames import BadFrame, decode, encode
+from hurmaus_client.interims import Interims
+from hurmaus_client.items import Item, Ordered, RecoveryIncomplete, UnknownEvent
+from hurmaus_client.lanes import Lanes, Request, Sendable
+from hurmaus_client.options import Options
+
+State = Literal["idle", "connecting", "greeting", "online", "waiting", "stopped"]
+
+NORMAL = 1000
+TOKEN_EXPIRED = 4501
+_BROKEN_FRAME = 1002
+_PASSING_STATUS = frozenset({408, 425, 429})
+_STOP = frozenset({NORMAL, 1007, 1009})
+_MOST_RESUME_POINTS = 5_000
+
+
+def is_final(code: int) -> bool:
+    """Whether coming back as we are would end the same way (the service's ``protocol/close_codes.py``)."""
+    return code in _STOP or 4500 <= code <= 4999
+
+
+class Session:
+    """One client's state across all of its connections.
+
+    ``renewable``: every connection gets a fresh token, so that a token that ran out is a reason to come back.
+    """
+
+    def __init__(self, options: Options, random: Callable[[], float], *, renewable: bool = False) -> None:
+        self.state: State = "idle"
+        self._options = options
+        self._random = random
+        self._renewable = renewable
+        self._lanes = Lanes()
+        self._interims = Interims(options.max_interims)
+        self._following = Following(options.max_followed)
+        self._items: deque[Item] = deque()
+        self._behind = False
+        self._out: list[Decision] = []
+        self._attempt = 0
+        self._deadline = 0.0  # of connecting and greeting; when to try again while waiting
+        self._heard_at = 0.0
+        self._beat_s = options.heartbeat_s
+        self._pinged_at: float | None = None
+        self._limits: wire.Limits | None = None
+        self._resuming: frozenset[str] = frozenset()
+
+    # --- what the shell asks ------------------------------------------------------------------------------
+
+    @property
+    def wake_at(self) -> float | None:
+        """When to call :meth:`tick` if nothing else happens before."""
+        if self.state in ("connecting", "greeting", "waiting"):
+            return self._deadline
+        if self.state != "online":
+            return None
+        beat = self._beat_s + (self._heard_at if self._pinged_at is None else self._pinged_at)
+        later = self._lanes.next_at
+        return beat if later is None else min(beat, later)
+
+    @property
+    def waiting(self) -> int:
+        """Requests whose callers wait."""
+        return self._lanes.waiting
+
+    @property
+    def items(self) -> int:
+        """Items that wait for :meth:`take`."""
+        return len(self._items)
+
+    # --- what happens -------------------------------------------------------------------------------------
+
+    def start(self, now: float) -> list[Decision]:
+        """Connect for the first time."""
+        self._connect(now)
+        return self._decided()
+
+    def opened(self, token: str | None, now: float) -> list[Decision]:
+        """The socket is open."""
+        if self.state == "connecting":
+            self.state, self._deadline = "greeting", now + self._options.patience_s
+            points = self._following.resume_points(_MOST_RESUME_POINTS)
+            self._resuming = frozenset(point.conversation_id for point in points)
+            self._transmit(wire.Hello(token=token, resume=points))
+        return self._decided()
+
+    def received(self, frame: str | bytes, now: float) -> list[Decision]:
+        """The service said something."""
+        if self.state not in ("greeting", "online"):
+            return []
+        self._heard_at, self._pinged_at = now, None
+        try:
+            message = decode(frame)
+        except BadFrame:
+            self._break(now, code=_BROKEN_FRAME)
+        else:
+            self._hear(message, now)
+        self._fly(now)
+        return self._decided()
+
+    def lost(self, code: int | None, now: float) -> list[Decision]:
+        """The socket is closed, or could not be opened (no ``code``)."""
+        if self.state in ("connecting", "greeting", "online"):
+            if code is not None and is_final(code) and not (code == TOKEN_EXPIRED and self._renewable):
+                self._stop(Stop(code=code))
+            else:
+                self._wait(now)
+        return self._decided()
+
+    def rejected(self, status: int, now: float) -> list[Decision]:
+        """The handshake was answered with an HTTP status instead of a socket."""
+        if 400 <= status < 500 and status not in _PASSING_STATUS and self.state == "connecting":
+            self._stop(Stop(status=status))
+            return self._decided()
+        return self.lost(None, now)
+
+    def tick(self, now: float) -> list[Decision]:
+        """Time has passed."""
+        if self.state == "waiting" and now >= self._deadline:
+            self._connect(now)
+        elif self.state in ("connecting", "greeting") and now >= self._deadline:
+            self._break(now)
+        elif self.state == "online":
+            self._beat(now)
+        self._fly(now)
+        return self._decided()
+
+    def request(self, message: Sendable, key: int, now: float) -> list[Decision]:
+        """A caller wants this sent, and waits for its answer under ``key``."""
+        if self.state == "stopped":
+            return [Abandon(key)]
+        if isinstance(message, wire.Subscribe):
+            self._following.want(message)
+        elif isinstance(message, wire.Utterance):
+            self._interims.finish(message.conversation_id, message.utterance_id)
+        self._lanes.add(f"of {message.conversation_id}", message, key)
+        self._fly(now)
+        return self._decided()
+
+    def forget(self, key: int, now: float) -> list[Decision]:
+        """The caller no longer waits."""
+        self._lanes.forget(key)
+        self._fly(now)
+        return self._decided()
+
+    def interim(self, said: wire.Utterance, now: float) -> list[Decision]:
+        """Pass on unfinished text, if that is possible just now."""
+        if self.state == "online":
+            self._pass_on(self._interims.offer(said, now))
+        return self._decided()
+
+    def take(self) -> Item | None:
+        """The next item for the user; None when there is none. Call :meth:`took` after it."""
+        return self._items.popleft() if self._items else None
+
+    def took(self, now: float) -> list[Decision]:
+        """The user has taken items: fetch what did not fit before."""
+        self._catch_up()
+        self._fly(now)
+        return self._decided()
+
+    def close(self) -> list[Decision]:
+        """Say goodbye; who still waits is told that nobody answers."""
+        if self.state in ("connecting", "greeting", "online"):
+            self._out.append(Disconnect(NORMAL))
+        if self.state != "stopped":
+            self._stop(Stop())
+        return self._decided()
+
+    # --- the life of a connection -------------------------------------------------------------------------
+
+    def _connect(self, now: float) -> None:
+        self.state, self._deadline = "connecting", now + self._options.patience_s
+        self._out.append(Connect())
+
+    def _break(self, now: float, *, code: int = NORMAL, at_least_s: float = 0.0) -> None:
+        """Leave this connection and come back later."""
+        self._out.append(Disconnect(code))
+        self._wait(now, at_least_s=at_least_s)
+
+    def _wait(self, now: float, *, at_least_s: float = 0.0) -> None:
+        wait = jittered(
+            self._attempt,
+            self._random(),
+            first_s=self._options.first_wait_s,
+            longest_s=self._options.longest_wait_s,
+        )
+        self._attempt += 1
+        self.state, self._deadline = "waiting", now + at_least_s + wait
+        self._lanes.restart()
+        self._interims.clear()
+
+    def _stop(self, why: Stop) -> None:
+        self.state = "stopped"
+        self._interims.clear()
+        self._out += [why, *map(Abandon, self._lanes.clear())]
+
+    def _beat(self, now: float) -> None:
+        if self._pinged_at is None:
+            if now - self._heard_at >= self._beat_s:
+                self._pinged_at = now
+                self._transmit(wire.Ping())
+        elif now - self._pinged_at >= self._beat_s:
+            self._break(now)
+
+    # --- what the service says ----------------------------------------------------------------------------
+
+    def _hear(self, message: wire.Outbound | UnknownEvent | None, now: float) -> None:
+        match message:
+            case None | wire.Pong():
+                pass
+            case wire.Welcome():
+                self._welcomed(message)
+            case wire.ErrorMessage():
+                self._refused(message, now)
+            case wire.Ack():
+                self._acked(message)
+            case wire.DraftChecked():
+                self._settle(self._lanes.answered(message.id), message)
+            case wire.InterimReading():
+                if 2 * len(self._items) < self._options.max_events:
+                    self._items.append(message)
+            case _:
+                self._event(message)
+
+    def _welcomed(self, welcome: wire.Welcome) -> None:
+        if self.state != "greeting":
+            return
+        self.state, self._attempt = "online", 0
+        self._beat_s = min(self._options.heartbeat_s, welcome.heartbeat_s)
+        self._limits = welcome.limits
+        self._out.append(Greeted(welcome))
+        self._items.extend(self._following.resumed(welcome.resumed))
+        for one in list(self._following.ask_again(self._resuming)):
+            if isinstance(one, RecoveryIncomplete):
+                self._items.append(one)
+            else:
+                self._ask(one)
+        self._catch_up()
+
+    def _acked(self, ack: wire.Ack) -> None:
+        request = self._lanes.answered(ack.id)
+        if request is None:
+            self._pass_on(self._interims.answered(ack.id))
+            return
+        if isinstance(request.message, wire.Subscribe):
+            self._tell(self._following.agree(request.message, ack))
+        self._settle(request, ack)
+
+    def _refused(self, error: wire.ErrorMessage, now: float) -> None:
+        if self.state == "greeting":
+            self._not_welcome(error, now)
+            return
+        request = self._lanes.flying(error.id)
+        if request is None:
+            self._interim_refused(error, now)
+        elif self._passes(error):
+            wait = jittered(request.refusals, self._random(), first_s=0.2, longest_s=8.0)
+            self._lanes.postpone(error.id, now + (error.retry_after_ms or 0) / 1000 + wait)
+        else:
+            self._lanes.answered(error.id)
+            if isinstance(request.message, wire.Subscribe):
+                self._tell(self._following.refuse(request.message))
+            self._settle(request, error)
+
+    def _passes(self, error: wire.ErrorMessage) -> bool:
+        """Whether the same message may be taken later. A subscription beyond what one connection may follow, which
+        is refused without a time, will not."""
+        if error.of == "subscribe" and error.code == "overloaded" and error.retry_after_ms is None:
+            return False
+        return error.retryable or (error.code == "unauthorised" and self._renewable)
+
+    def _not_welcome(self, error: wire.ErrorMessage, now: float) -> None:
+        if not error.retryable:
+            self._out.append(Disconnect(NORMAL))
+            self._stop(Stop(refusal=error))
+            return
+        if error.code == "overloaded" and error.retry_after_ms is None:
+            self._following.lighten()
+        self._break(now, at_least_s=(error.retry_after_ms or 0) / 1000)
+
+    def _interim_refused(self, error: wire.ErrorMessage, now: float) -> None:
+        if error.retry_after_ms is not None:
+            self._interims.be_quiet(now + error.retry_after_ms / 1000)
+        self._pass_on(self._interims.answered(error.id))
+
+    def _event(self, event: Ordered) -> None:
+        room = len(self._items) < self._options.max_events
+        taken = self._following.take(event, room=room)
+        self._behind = self._behind or not room
+        if taken.loss is not None:
+            self._tell(RecoveryIncomplete(loss=taken.loss, conversation_id=event.conversation_id))
+        if taken.event:
+            self._items.append(event)
+        if taken.ask:
+            self._ask(wire.Subscribe(conversation_id=event.conversation_id))
+
+    def _catch_up(self) -> None:
+        if self._behind and self.state == "online" and 2 * len(self._items) <= self._options.max_events:
+            self._behind = False
+            for asked in list(self._following.catch_up()):
+                self._ask(asked)
+
+    # --- what we say --------------------------------------------------------------------------------------
+
+    def _ask(self, wanted: wire.Subscribe) -> None:
+        """Subscribe on our own account, past what callers have waiting."""
+        self._lanes.add(f"ask {wanted.conversation_id} {wanted.queue}", wanted)
+
+    def _fly(self, now: float) -> None:
+        if self.state != "online":
+            return
+        for request in self._lanes.take(now):
+            if isinstance(request.message, wire.Subscribe):
+                request.message = self._following.current(request.message)
+            refusal = self._too_large(request.message)
+            if refusal is None:
+                self._transmit(request.message)
+            else:
+                self._settle(self._lanes.answered(request.message.id), refusal)
+
+    def _too_large(self, message: Sendable) -> wire.ErrorMessage | None:
+        """Refuse here what would cost us the connection there."""
+        text = getattr(message, "text", "")
+        if self._limits is None or len(text) <= self._limits.max_text_chars:
+            return None
+        problem = f"longer than {self._limits.max_text_chars} characters"
+        return wire.ErrorMessage(code="too_large", message=problem, retryable=False, field="text")
+
+    def _transmit(self, message: wire.Inbound) -> None:
+        self._out.append(Transmit(encode(message)))
+
+    def _pass_on(self, interim: wire.Utterance | None) -> None:
+        if interim is not None:
+            self._transmit(interim)
+
+    def _settle(
+        self, request: Request | None, answer: wire.Ack | wire.DraftChecked | wire.ErrorMessage
+    ) -> None:
+        if request is not None and request.key is not None:
+            self._out.append(Settle(request.key, answer))
+
+    def _tell(self, loss: RecoveryIncomplete | None) -> None:
+        if loss is not None:
+            self._items.append(loss)
+
+    def _decided(self) -> list[Decision]:
+        decided, self._out = self._out, []
+        return decided
