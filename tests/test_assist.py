@@ -171,11 +171,24 @@ async def test_the_end_is_summed_up_and_nothing_is_heard_after_it(desk: Desk) ->
     summary = desk.said("summary")[0]
     assert summary["turns"] == 1
     assert summary["mood_end"] < 0
+    assert summary["hand_over"], "what is left open is told to whoever goes on"
     opened = {event["hint"]["id"] for event in desk.said("hint")}
     assert opened == {event["hint_id"] for event in desk.said("hint.closed")}
     with pytest.raises(WrongOrder, match="ended"):
         await desk.say("customer", "Haloo?", "u2")
     assert await desk.say("customer", "Milloin paketti tulee? Olen pettynyt!"), "a repeat still gets its ack"
+
+
+async def test_another_language_is_told_once_and_hints_rest(desk: Desk) -> None:
+    swedish = "Hej, mitt paket har inte kommit och jag vill veta var det är."
+    await desk.say("customer", swedish, "u1")
+    await desk.say("customer", f"{swedish} Kan ni hjälpa mig?", "u2")
+    (told,) = desk.said("language")
+    assert (told["language"], told["coached"]) == ("sv", False)
+    assert "ruotsiksi" in told["note"]
+    assert desk.said("hint") == []
+    await desk.say("customer", "No kysyn sitten suomeksi, missä minun pakettini oikein on?", "u3")
+    assert [event["coached"] for event in desk.said("language")] == [False, True]
 
 
 async def test_an_unknown_step_is_refused_and_a_known_one_ticked(desk: Desk) -> None:

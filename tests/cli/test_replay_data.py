@@ -43,6 +43,12 @@ def test_the_example_of_the_quickstart_is_replayed() -> None:
     assert turns[-1]["promises"]
 
 
+def test_the_last_turn_carries_the_summary() -> None:
+    turns = objects(hurmaus("replay", str(EXAMPLE)))
+    assert ["summary" in turn for turn in turns] == [False] * (len(turns) - 1) + [True]
+    assert turns[-1]["summary"]["promises"] == turns[-1]["promises"]
+
+
 def test_the_first_conversation_of_the_demo_ends_well() -> None:
     delivery = json.loads(DEMO.read_text(encoding="utf-8"))[0]["turns"]
     lines = (json.dumps(turn | {"at": 40 * n}, ensure_ascii=False) for n, turn in enumerate(delivery))

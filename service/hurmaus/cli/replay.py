@@ -17,6 +17,7 @@ from hurmaus.coach.coach import Coach
 from hurmaus.coach.loading import load_playbooks
 from hurmaus.conversation.codec import decode_state
 from hurmaus.conversation.state import ConversationState
+from hurmaus.conversation.summary import summarise
 from hurmaus.emotion.load import load_estimator
 from hurmaus.privacy.masking import mask
 from hurmaus.protocol import messages as wire
@@ -32,7 +33,7 @@ LATEST = 1e11
 def run(
     file: Path | None, *, start: str | None, channel: str, playbook: str | None, model_dir: Path | None
 ) -> None:
-    """Replay ``file`` (standard input without it) and write one JSON object a turn."""
+    """Replay ``file`` (standard input without it) and write one JSON object a turn, the last with a summary."""
     with TemporaryDirectory(prefix="hurmaus-replay-") as folder:
         store = SqliteStore(Path(folder) / "replay.db")
         asyncio.run(_replay(store, file, _origin(start), _channel(channel), playbook, model_dir))
@@ -86,29 +87,54 @@ async def _replay(
         publish=lambda _id, _queue, events: published.extend(events),
         clock=lambda: origin,
     )
-    at = origin
-    for turn, (number, line) in enumerate(read_turns(file)):
-        at = _at(origin, line, at, where(file, number))
-        if turn == 0:
+    try:
+        await _turns(assist, store, coach, file, origin, channel, playbook, published)
+    finally:
+        await store.close()
+
+
+async def _turns(
+    assist: Assist,
+    store: SqliteStore,
+    coach: Coach,
+    file: Path | None,
+    origin: float,
+    channel: Channel,
+    playbook: str | None,
+    published: list[StoredEvent],
+) -> None:
+    """Play the turns. Each is written when the next has come, because the last carries the summary."""
+    at, told, summary = origin, None, {}
+    try:
+        for turn, (number, line) in enumerate(read_turns(file)):
+            if told is not None:
+                write(msgspec.json.encode(told))
+                told = None
+            at = _at(origin, line, at, where(file, number))
+            if turn == 0:
+                await assist.handle(
+                    wire.ConversationStart(
+                        conversation_id=_CONVERSATION, channel=channel, playbook=playbook, at=at
+                    )
+                )
+            while (due := coach.next_wake(await _state(store))) is not None and due <= at:
+                await assist.wake(_CONVERSATION)
+            published.clear()
             await assist.handle(
-                wire.ConversationStart(
-                    conversation_id=_CONVERSATION, channel=channel, playbook=playbook, at=at
+                wire.Utterance(
+                    conversation_id=_CONVERSATION,
+                    utterance_id=f"turn-{turn}",
+                    role=line.role,
+                    text=line.text,
+                    at=at,
                 )
             )
-        while (due := coach.next_wake(await _state(store))) is not None and due <= at:
-            await assist.wake(_CONVERSATION)
-        published.clear()
-        await assist.handle(
-            wire.Utterance(
-                conversation_id=_CONVERSATION,
-                utterance_id=f"turn-{turn}",
-                role=line.role,
-                text=line.text,
-                at=at,
-            )
-        )
-        write(msgspec.json.encode(_turn(turn, line, _reading(published), await _state(store))))
-    await store.close()
+            told = _turn(turn, line, _reading(published), await _state(store))
+        if told is not None:
+            summary = {"summary": summarise(await _state(store))}
+    finally:  # a bad line still leaves the turns before it
+        if told is not None:
+            write(msgspec.json.encode({**told, **summary}))
 
 
 async def _state(store: SqliteStore) -> ConversationState:

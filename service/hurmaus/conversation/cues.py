@@ -19,8 +19,8 @@ AgentCue = Literal[
     "pleased",  # glad of what the customer says
     "feedback_asked",  # feedback or a recommendation is asked for
 ]
-CustomerCue = Literal["loss"]
-"""``loss``: somebody has died."""
+CustomerCue = Literal["loss", "agrees"]
+"""``loss``: somebody has died; ``agrees``: says yes to what was proposed."""
 Cue = AgentCue | CustomerCue
 
 
@@ -120,6 +120,13 @@ _CUSTOMER: Mapping[CustomerCue, _Pattern] = {
         r"\bmenehty|\bedesmenn|\bei ole enää keskuudes|\bvainaja",
         rf"\bmenet(?:in|imme|tänyt)\s+{_SOMEBODY}(?=\s*(?:$|[.,!?;]|(?:viime|eilen|juuri|vähän|ja|\w+ll[aä]|\w+kuussa)\b))",
         r"\bhautajais|\bsurunvalittelu|\bperu(?:n)?kirjo|\bleski\b|\bleskeksi\b|\bperikun(?:ta|nan)",
+    ),
+    "agrees": _pattern(
+        "joo juu kyll jep sop käy ok selv tehdää mielel hyvä",
+        r"^(?:(?:no|hei|ah|aa|ai|ihan)[ ,]+)*(?:joo|juu|kyllä|jep|ok|okei|okke|selvä|mielellä\w+|tehdään (?:niin|näin))\b"
+        r"(?!,? (?:mutta|ei|en)\b)",
+        r"(?<!\bei )(?<!\bei se )\b(?:sopii|käy|passaa)\b(?! (?:ei|huonosti))(?:\s+\w+){0,3}\s*(?:[.,!]|$)",
+        r"^(?:no )?hyvä(?: näin| juttu| idea)?[.,!]",
     ),
 }
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from hurmaus.conversation import ledgers
+from hurmaus.conversation import ledgers, outcome
 from hurmaus.conversation.cards import close_card, open_card, queue_card, take_feedback
 from hurmaus.conversation.cues import agent_cues, customer_cues
 from hurmaus.conversation.events import (
@@ -44,7 +44,7 @@ from hurmaus.conversation.state import (
 )
 from hurmaus.emotion import trajectory
 from hurmaus.understanding.answers import answered
-from hurmaus.understanding.facts import Found, Topic, TopicFound
+from hurmaus.understanding.facts import Found, Signal, Topic, TopicFound
 from hurmaus.vocabulary import EmotionReading
 
 PROBLEM_SIGNALS = frozenset(
@@ -151,6 +151,7 @@ def _customer_heard(state: ConversationState, event: UtteranceHeard, at: float) 
         questions = ledgers.let_go(questions)
     state = _feel(state, event.reading)
     cues, own = customer_cues(event.text), own_words(event.text)
+    quoted = quotes(event.text, facts.signals)
     felt = words > 1 and "loss" not in cues and _felt(event.reading, facts.signals, own)
     return replace(
         state,
@@ -164,7 +165,7 @@ def _customer_heard(state: ConversationState, event: UtteranceHeard, at: float) 
             reading=event.reading,
             said=own.said,
             denied=own.denied,
-            quotes=quotes(event.text, facts.signals),
+            quotes=quoted,
             topics=facts.topics,
             outside=tuple(
                 replace(one, words=ledgers.clip(one.words, MAX_WORDS_QUOTED)) for one in facts.outside
@@ -174,13 +175,14 @@ def _customer_heard(state: ConversationState, event: UtteranceHeard, at: float) 
         unanswered_since=state.unanswered_since if state.unanswered_since is not None else at,
         language=_language(state.language, facts.language, words),
         address=facts.address if facts.address != "none" else state.address,
-        signals=_signals(state.signals, facts.signals, turn),
+        signals=_signals(state.signals, facts.signals, quoted, turn),
         topics=_topics(state.topics, facts.topics),
         mentions={**state.mentions, **{one.slot: one.text for one in facts.mentions}},
         cues_seen=tuple(dict.fromkeys((*state.cues_seen, *cues))),
         question_ledger=questions,
         questions_asked=state.questions_asked + len(facts.questions),
         **_problem(state, facts.signals, felt=felt),
+        **outcome.from_customer(state, event.text, facts.signals, cues),
     )
 
 
@@ -221,6 +223,7 @@ def _agent_heard(state: ConversationState, event: UtteranceHeard, at: float) -> 
         promise_ledger=promises,
         promises_made=state.promises_made + len(facts.promises),
         steps_ticked=_ticked_by_acts(state, acts, at),
+        **outcome.from_agent(state, facts, cues),
     )
 
 
@@ -283,10 +286,12 @@ def _felt(reading: EmotionReading | None, signals: tuple[Found, ...], own: OwnWo
     return reading.confidence >= (SURELY_NEGATIVE_QUESTION if asks else SURELY_NEGATIVE)
 
 
-def _signals(seen: tuple[SignalSeen, ...], found: tuple[Found, ...], turn: int) -> tuple[SignalSeen, ...]:
+def _signals(
+    seen: tuple[SignalSeen, ...], found: tuple[Found, ...], quoted: dict[Signal, str], turn: int
+) -> tuple[SignalSeen, ...]:
     known = {one.signal: one for one in seen}
     for one in found:
-        words = ledgers.clip(one.words, MAX_WORDS_QUOTED)
+        words = ledgers.clip(quoted.get(one.signal, one.words), MAX_WORDS_QUOTED)
         before = known.get(one.signal)
         if before is None:
             known[one.signal] = SignalSeen(

@@ -26,6 +26,7 @@ from hurmaus.vocabulary import (
     FeedbackOutcome,
     Hint,
     HintKind,
+    Improvement,
     Mood,
     Promise,
     Question,
@@ -161,6 +162,9 @@ class ConversationState(msgspec.Struct, frozen=True, kw_only=True):
 
     question_ledger: tuple[QuestionEntry, ...] = ()
     promise_ledger: tuple[PromiseEntry, ...] = ()
+    agreed: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
+    improvements: tuple[Improvement, ...] = ()
     promises_made: int = 0
     questions_asked: int = 0
 

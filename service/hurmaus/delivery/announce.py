@@ -9,9 +9,14 @@ import msgspec
 
 from hurmaus.conversation.events import Ended, Event, HintClosed, HintOpened, UtteranceHeard
 from hurmaus.conversation.state import ConversationState
+from hurmaus.conversation.summary import summarise
 from hurmaus.conversation.turning_point import turning_point
 from hurmaus.protocol import messages as wire
 from hurmaus.storage.port import StoredEvent
+from hurmaus.vocabulary import FINNISH
+
+LANGUAGES = {"sv": "ruotsiksi", "en": "englanniksi", "et": "viroksi", "ru": "venäjäksi"}
+OTHER = "muulla kielellä kuin suomeksi"
 
 _encode = msgspec.json.Encoder().encode
 
@@ -44,6 +49,8 @@ def announce(
             _say_reading(announcer, event, after, model)
     if after.mood is not None and (before is None or after.mood != before.mood):
         announcer.say(wire.MoodChanged, mood=after.mood)
+    if before is not None and (before.language in FINNISH) != (after.language in FINNISH):
+        _say_language(announcer, after.language)
     if before is not None and (turned := turning_point(before, after)) is not None:
         announcer.say(wire.Alert, alert=turned.alert, why=turned.why)
     for event in happened:
@@ -53,7 +60,7 @@ def announce(
             announcer.say(wire.HintOpened, hint=event.hint)
     _say_ledgers(announcer, before, after)
     if any(isinstance(event, Ended) for event in happened):
-        _say_summary(announcer, after)
+        announcer.say(wire.Summary, **msgspec.structs.asdict(summarise(after)))
 
 
 def _say_reading(announcer: Announcer, heard: UtteranceHeard, after: ConversationState, model: str) -> None:
@@ -70,6 +77,12 @@ def _say_reading(announcer: Announcer, heard: UtteranceHeard, after: Conversatio
     )
 
 
+def _say_language(announcer: Announcer, language: str) -> None:
+    coached = language in FINNISH
+    note = None if coached else f"Asiakas kirjoittaa {LANGUAGES.get(language, OTHER)}. Vihjeet lepäävät."
+    announcer.say(wire.LanguageChanged, language=language, coached=coached, note=note)
+
+
 def _say_ledgers(announcer: Announcer, before: ConversationState | None, after: ConversationState) -> None:
     if before is None or after.steps != before.steps:
         announcer.say(wire.StepsChanged, playbook=after.playbook or "", steps=after.steps)
@@ -77,15 +90,3 @@ def _say_ledgers(announcer: Announcer, before: ConversationState | None, after: 
         announcer.say(wire.QuestionsChanged, questions=after.questions)
     if before is not None and after.promises != before.promises:
         announcer.say(wire.PromisesChanged, promises=after.promises)
-
-
-def _say_summary(announcer: Announcer, after: ConversationState) -> None:
-    announcer.say(
-        wire.Summary,
-        mood_start=after.mood_start,
-        mood_end=after.mood.rolling if after.mood is not None else None,
-        turns=after.turns,
-        steps_done=after.steps_done,
-        questions=after.questions,
-        promises=after.promises,
-    )

@@ -21,7 +21,9 @@ from hurmaus.vocabulary import (
     EmotionReading,
     FeedbackOutcome,
     Hint,
+    Improvement,
     Mood,
+    MoodTrace,
     Promise,
     Question,
     Role,
@@ -299,6 +301,15 @@ class PromisesChanged(_Event, tag="promises", frozen=True, kw_only=True):
     promises: tuple[Promise, ...]
 
 
+class LanguageChanged(_Event, tag="language", frozen=True, kw_only=True):
+    """The customer went over to a language that is not coached, or came back. ``note`` is one Finnish line,
+    told once each time; None when hints go on."""
+
+    language: str
+    coached: bool
+    note: str | None = None
+
+
 class Alert(_Event, tag="alert", frozen=True, kw_only=True):
     """A team lead may want to know: the conversation escalated or recovered. About the conversation only."""
 
@@ -307,7 +318,8 @@ class Alert(_Event, tag="alert", frozen=True, kw_only=True):
 
 
 class Summary(_Event, tag="summary", frozen=True, kw_only=True):
-    """How the conversation ended: mood from start to end, questions, promises, steps."""
+    """How the conversation ended: mood from start to end, both ledgers, what was agreed, causes in our own
+    material, and a note of a line each for whoever goes on with what is left open."""
 
     mood_start: float | None
     mood_end: float | None
@@ -315,6 +327,11 @@ class Summary(_Event, tag="summary", frozen=True, kw_only=True):
     steps_done: tuple[str, ...]
     questions: tuple[Question, ...]
     promises: tuple[Promise, ...]
+    mood_lowest: float | None = None
+    mood_trace: MoodTrace = "unknown"
+    agreed: tuple[str, ...] = ()
+    improvements: tuple[Improvement, ...] = ()
+    hand_over: tuple[str, ...] = ()
 
 
 Event = (
@@ -325,6 +342,7 @@ Event = (
     | StepsChanged
     | QuestionsChanged
     | PromisesChanged
+    | LanguageChanged
     | Alert
     | Summary
 )

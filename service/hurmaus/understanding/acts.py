@@ -93,22 +93,25 @@ def _unpromising() -> Phrasebook:
 
 
 class Deeds(NamedTuple):
-    """What an agent turn does, and the clauses (index ranges) in which it promises."""
+    """What an agent turn does, the clauses (index ranges) in which it promises, and each clause with its acts."""
 
     acts: tuple[Act, ...]
     promising: tuple[tuple[int, int], ...]
+    clauses: tuple[tuple[int, int, frozenset[str]], ...] = ()
 
 
 def read(words: Words) -> Deeds:
     """The acts of the turn, each once, in the order of the vocabulary, and where it promises."""
     found: set[str] = set()
     promising: list[tuple[int, int]] = []
+    clauses: list[tuple[int, int, frozenset[str]]] = []
     for first, end in _clauses(words):
         acts = _in_clause(words, first, end)
         found |= acts
+        clauses.append((first, end, frozenset(acts)))
         if "promise" in acts:
             promising.append((first, end))
-    return Deeds(tuple(act for act in ACTS if act in found), tuple(promising))
+    return Deeds(tuple(act for act in ACTS if act in found), tuple(promising), tuple(clauses))
 
 
 def find(words: Words) -> tuple[Act, ...]:

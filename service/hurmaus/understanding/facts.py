@@ -77,7 +77,8 @@ class PromiseFound(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """Facts of one utterance. ``acts`` and ``promises`` are filled for agents, ``questions`` for both (an
+    """Facts of one utterance. ``acts``, ``promises``, ``stated`` and ``proposed`` (steps agreed on, or offered
+    as a question, in the agent's words) are filled for agents, ``questions`` for both (an
     agent's questions are acts only, so the tuple is the customer's ledger when the role is customer)."""
 
     role: Role
@@ -88,5 +89,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     promises: tuple[PromiseFound, ...] = ()
     signals: tuple[Found, ...] = ()
     topics: tuple[TopicFound, ...] = ()
+    stated: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
     outside: tuple[OutsideFound, ...] = ()
     mentions: tuple[Mention, ...] = ()

@@ -8,6 +8,7 @@ from hurmaus.privacy.masking import Masked
 from hurmaus.understanding import (
     acts,
     address,
+    agreements,
     language,
     mentions,
     outside,
@@ -37,9 +38,19 @@ def read(masked: Masked, role: Role, at: float, requests: Phrasebook | None = No
     if role == "agent":
         deeds = acts.read(words)
         promised = promises.find(words, deeds.promising, at)
-        if promised and is_sensitive(words):
+        stated, proposed = agreements.find(words, deeds.clauses)
+        if is_sensitive(words):
             promised = tuple(replace(found, text=quotable(found.text)) for found in promised)
-        return Facts(role=role, language=spoken, address=form, acts=deeds.acts, promises=promised)
+            stated, proposed = tuple(map(quotable, stated)), tuple(map(quotable, proposed))
+        return Facts(
+            role=role,
+            language=spoken,
+            address=form,
+            acts=deeds.acts,
+            promises=promised,
+            stated=stated,
+            proposed=proposed,
+        )
     asked = questions.find(words)
     seen = signals.find(words, masked, asks=bool(asked))
     beyond = outside.find(words, bool(asked), requests)

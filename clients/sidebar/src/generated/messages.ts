@@ -201,12 +201,31 @@ export interface HintOpened {
   readonly hint: Hint;
 }
 
+/** A cause in our own material or process, in the customer's (masked) words, and whether it was noted. */
+export interface Improvement {
+  readonly text: string;
+  readonly noted: boolean;
+}
+
 /** A passing look at unfinished customer text: outside the ordered events, never stored nor replayed. */
 export interface InterimReading {
   readonly type: "reading.interim";
   readonly conversation_id: string;
   readonly utterance_id: string;
   readonly reading: EmotionReading | null;
+}
+
+/** The customer went over to a language that is not coached, or came back. ``note`` is one Finnish line,
+ * told once each time; None when hints go on. */
+export interface LanguageChanged {
+  readonly type: "language";
+  readonly conversation_id: string;
+  readonly epoch: string;
+  readonly offset: number;
+  readonly at: number;
+  readonly language: string;
+  readonly coached: boolean;
+  readonly note?: string | null;
 }
 
 /** What this server accepts. */
@@ -365,7 +384,8 @@ export interface Subscribe {
   readonly interims?: boolean;
 }
 
-/** How the conversation ended: mood from start to end, questions, promises, steps. */
+/** How the conversation ended: mood from start to end, both ledgers, what was agreed, causes in our own
+ * material, and a note of a line each for whoever goes on with what is left open. */
 export interface Summary {
   readonly type: "summary";
   readonly conversation_id: string;
@@ -378,6 +398,11 @@ export interface Summary {
   readonly steps_done: ReadonlyArray<string>;
   readonly questions: ReadonlyArray<Question>;
   readonly promises: ReadonlyArray<Promise>;
+  readonly mood_lowest?: number | null;
+  readonly mood_trace?: MoodTrace;
+  readonly agreed?: ReadonlyArray<string>;
+  readonly improvements?: ReadonlyArray<Improvement>;
+  readonly hand_over?: ReadonlyArray<string>;
 }
 
 /** What somebody said. An interim (``final`` False) replaces its predecessor of that ``utterance_id``. */
@@ -424,6 +449,7 @@ export type Event =
   | StepsChanged
   | QuestionsChanged
   | PromisesChanged
+  | LanguageChanged
   | Alert
   | Summary;
 
@@ -441,5 +467,6 @@ export type Outbound =
   | StepsChanged
   | QuestionsChanged
   | PromisesChanged
+  | LanguageChanged
   | Alert
   | Summary;
