@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import structlog
 from fastapi import FastAPI
@@ -14,15 +13,15 @@ from starlette.exceptions import HTTPException
 
 from hurmaus import __version__
 from hurmaus.assist import Assist
-from hurmaus.coach.coach import DEFAULT_PLAYBOOK, Coach
-from hurmaus.coach.loading import SHIPPED, load_playbooks
-from hurmaus.coach.playbook import Playbook
+from hurmaus.coach.coach import Coach
+from hurmaus.coach.loading import load_library
 from hurmaus.coach.settings import CoachSettings
 from hurmaus.delivery.hub import Hub
 from hurmaus.emotion.estimator import EmotionEstimator
 from hurmaus.emotion.load import load_estimator
 from hurmaus.errors import ConfigurationError, HurmausError, StoreDamaged, StoreUnavailable
 from hurmaus.privacy.masking import mask
+from hurmaus.reload import PlaybookWatch
 from hurmaus.settings import Settings
 from hurmaus.storage.sqlite import SqliteStore
 from hurmaus.transport import health, http, metrics, websocket
@@ -59,6 +58,7 @@ def create_app(settings: Settings, build: Callable[[Settings], Service] | None =
                 service.metrics.watch_loop(),
                 _every(_WAKE_EVERY_S, service, wake_due),
                 _every(_PURGE_EVERY_S, service, purge_old),
+                _every(settings.playbooks_look_s, service, look_at_playbooks),
             )
         ]
         try:
@@ -89,7 +89,8 @@ def build_service(settings: Settings, estimator: EmotionEstimator | None = None)
     estimator = estimator or load_estimator(settings.model_dir, settings.model_labels)
     _warm_up()
     hub = Hub()
-    coach = Coach(_playbooks(settings.playbooks_dir or SHIPPED), coach_settings(settings), estimator.version)
+    library = load_library(settings.playbooks_dir)
+    coach = Coach(library.playbooks, coach_settings(settings), estimator.version)
     store = SqliteStore(settings.store, synchronous=settings.store_synchronous)
     return Service(
         settings=settings,
@@ -99,17 +100,10 @@ def build_service(settings: Settings, estimator: EmotionEstimator | None = None)
         gatekeeper=Gatekeeper(settings.secret.get_secret_value() if settings.secret else None),
         metrics=Metrics(hub),
         model=estimator.version,
+        watch=None
+        if settings.playbooks_dir is None
+        else PlaybookWatch(settings.playbooks_dir, library, coach),
     )
-
-
-def _playbooks(folder: Path) -> dict[str, Playbook]:
-    playbooks = load_playbooks(folder)
-    if DEFAULT_PLAYBOOK not in playbooks:
-        raise ConfigurationError(
-            f"there is no playbook {DEFAULT_PLAYBOOK} in {folder}, which conversations get that name none; "
-            "give one of yours that id, or copy the shipped one there"
-        )
-    return playbooks
 
 
 def _warm_up() -> None:
@@ -128,6 +122,7 @@ def coach_settings(settings: Settings) -> CoachSettings:
         hints=settings.hints,
         attention_budget=settings.attention_budget,
         cooldown_s=settings.cooldown_s,
+        queue_playbooks=settings.queue_playbooks,
     )
 
 
@@ -173,6 +168,12 @@ async def wake_due(service: Service) -> None:
             raise
         except Exception as error:
             log.error("wake_failed", conversation_id=conversation_id, code=code_of(error))
+
+
+async def look_at_playbooks(service: Service) -> None:
+    """Put changed playbooks in force."""
+    if service.watch is not None:
+        await service.watch.look()
 
 
 async def purge_old(service: Service) -> None:

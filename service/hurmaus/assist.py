@@ -168,7 +168,7 @@ class Assist:
     def _read(self, said: wire.Utterance, at: float) -> UtteranceHeard:
         """Mask first, then read: facts for both roles, feeling for the customer alone."""
         masked = mask(said.text)
-        facts = read_facts(masked, said.role, at)
+        facts = read_facts(masked, said.role, at, self._coach.requests)
         reading = None
         if said.role == "customer":
             reading = read_customer(self._estimator, said.role, facts.language, masked)

@@ -39,7 +39,13 @@ class Settings(BaseSettings):
     model_labels: dict[str, str] = Field(
         {}, description="What a checkpoint's labels mean, as JSON: its name to a sentiment or an emotion."
     )
-    playbooks_dir: Path | None = Field(None, description="Playbook folder; the shipped ones without it.")
+    playbooks_dir: Path | None = Field(
+        None, description="Playbook folder, watched; its playbooks lie upon the shipped ones."
+    )
+    playbooks_look_s: float = Field(2.0, gt=0, description="How often the playbook folder is looked at.")
+    queue_playbooks: dict[str, str] = Field(
+        {}, description="The playbook of each queue that keeps to one, as a JSON object."
+    )
 
     heartbeat_s: float = Field(20.0, gt=0, description="Clients send at least one frame in this time.")
     hello_timeout_s: float = Field(10.0, gt=0, description="A connection that has not said hello is closed.")

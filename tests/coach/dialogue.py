@@ -100,7 +100,7 @@ def play(
         while (due := coach.next_wake(state)) is not None and due <= turn.at:
             state = decided(coach, apply(state, ClockTicked(at=due)), due)
         masked = mask(turn.text)
-        facts = read(masked, turn.role, turn.at)
+        facts = read(masked, turn.role, turn.at, coach.requests)
         reading = None
         if turn.role == "customer":
             reading = read_customer(estimator, turn.role, facts.language, masked)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from hurmaus.errors import StoreDamaged, StoreUnavailable
+from hurmaus.transport.service import Service
 
 router = APIRouter()
 
@@ -18,11 +19,20 @@ async def alive() -> JSONResponse:
 
 @router.get("/readyz")
 async def ready(request: Request) -> JSONResponse:
-    """The model is loaded and the store answers; 503 while it does not."""
+    """The model is loaded, the store answers and other processes' commits are heard of; 503 while not.
+
+    Of a watched playbook folder it tells what is in force; one that cannot be used is no reason to be unready.
+    """
+    service: Service = request.app.state.service
     try:
-        await request.app.state.service.store.check()
+        await service.store.check()
+        if service.relay is not None and not service.relay.connected:
+            raise StoreUnavailable("the doorbells are not heard")
     except StoreDamaged:
         return JSONResponse({"status": "damaged"}, status_code=503)
     except StoreUnavailable:
         return JSONResponse({"status": "degraded"}, status_code=503, headers={"Retry-After": "1"})
-    return JSONResponse({"status": "ready"})
+    watch = request.app.state.service.watch
+    return JSONResponse(
+        {"status": "ready"} if watch is None else {"status": "ready", "playbooks": watch.health}
+    )

@@ -16,6 +16,7 @@ from hurmaus.protocol import messages as wire
 from hurmaus.protocol.close_codes import CloseCode
 from hurmaus.protocol.grants import Grants
 from hurmaus.protocol.refusals import Origin, refusal
+from hurmaus.reload import PlaybookWatch
 from hurmaus.settings import Settings
 from hurmaus.storage.port import ConversationStore
 from hurmaus.transport.auth import Gatekeeper
@@ -36,6 +37,7 @@ class Service:
     gatekeeper: Gatekeeper
     metrics: Metrics
     model: str
+    watch: PlaybookWatch | None = None
     connections: set[Callable[[CloseCode], None]] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
 
