@@ -15,10 +15,10 @@ MOST_ENDED = 1_000
 
 
 class _Followed(msgspec.Struct):
-    """One conversation. ``agreed``: the service has acked that it sends us its events."""
+    """One conversation. ``agreed``: the service has acked that it sends us its events. ``asked``: it is about to send
+    those after our place, so that any other is still out of order."""
 
     place: Place | None = None
-    former_epoch: str | None = None
     wanted: bool = False
     agreed: bool = False
     from_start: bool = False
@@ -57,6 +57,7 @@ class Following:
         one = self._meet(wanted.conversation_id, known=not wanted.from_start)
         one.wanted = True
         one.from_start = wanted.from_start
+        one.asked = one.asked or self._replay_pending(one)
         one.interims = one.interims or wanted.interims
         if one.place is None and wanted.epoch is not None and wanted.offset is not None:
             one.place = Place(wanted.epoch, wanted.offset)
@@ -80,7 +81,7 @@ class Following:
         if ack.epoch is None:  # nothing there yet: whatever comes is news
             one.from_start = True
             return self._lose(asked.conversation_id, "gone") if asked.epoch is not None else None
-        if ack.recovered is False:
+        if ack.recovered is False and (one.place is None or one.place.epoch == asked.epoch):
             return self._start_over(asked.conversation_id, one, ack.epoch)
         if one.place is None:
             one.place = Place(ack.epoch, 0 if asked.from_start else ack.offset or 0)
@@ -95,6 +96,12 @@ class Following:
         lost = one is not None and one.agreed
         return RecoveryIncomplete(loss="gone", conversation_id=asked.conversation_id) if lost else None
 
+    def cancel(self, asked: wire.Subscribe) -> None:
+        """Nobody waits for this any more, and it is not sent again."""
+        one = self._followed.get(asked.conversation_id or "")
+        if one is not None and not one.agreed:
+            one.wanted = one.asked = False
+
     # --- events -------------------------------------------------------------------------------------------
 
     def take(self, event: Ordered, *, room: bool) -> Take:
@@ -103,20 +110,20 @@ class Following:
         if ended is not None and judge(ended, event.epoch, event.offset) == "seen":
             return _PASS_OVER
         one = self._meet(event.conversation_id)
-        if one.behind or event.epoch == one.former_epoch:
+        if one.behind:
             return _PASS_OVER
         verdict = judge(one.place, event.epoch, event.offset)
-        if verdict == "seen":
+        if verdict == "seen" or (verdict == "next" and one.asked and not _follows(one.place, event)):
             return _PASS_OVER
         if not room:
             one.behind = True
             one.place = one.place or Place(event.epoch, event.offset - 1)
             return _PASS_OVER
-        reborn = verdict == "other_life" and event.offset == 1
-        if verdict == "next" or reborn:
-            loss = self._loss_before(one, event.offset, reborn=reborn)
+        if verdict == "next":
+            trimmed = one.place is not None and one.place.offset == 0 and event.offset > 1
             self._stand(one, event)
-            return Take(event=True, loss=loss)
+            return Take(event=True, loss="trimmed" if trimmed else None)
+        # A gap, or another life of the conversation: only the service knows whether ours is over.
         ask, one.asked = not one.asked, True
         return Take(ask=ask)
 
@@ -133,7 +140,7 @@ class Following:
         """Where to go on after a break, for the hello."""
         points: list[wire.ResumePoint] = []
         for conversation_id, one in self._followed.items():
-            one.asked = False
+            one.asked = self._replay_pending(one)
             if one.place is not None and not one.interims and not one.behind and len(points) < most:
                 points.append(
                     wire.ResumePoint(
@@ -184,6 +191,9 @@ class Following:
             one = self._followed[conversation_id] = _Followed(place=ended if known else None)
         return one
 
+    def _replay_pending(self, one: _Followed) -> bool:
+        return one.wanted and one.from_start and not one.agreed and one.place is None
+
     def _make_room(self) -> None:
         if len(self._followed) >= self._most:
             silent = next((name for name, one in self._followed.items() if not one.wanted), None)
@@ -191,8 +201,6 @@ class Following:
                 del self._followed[silent]
 
     def _stand(self, one: _Followed, event: Ordered) -> None:
-        if one.place is not None and one.place.epoch != event.epoch:
-            one.former_epoch = one.place.epoch
         one.place = Place(event.epoch, event.offset)
         del self._followed[event.conversation_id]
         if isinstance(event, wire.Summary):
@@ -202,18 +210,14 @@ class Following:
         else:
             self._followed[event.conversation_id] = one  # the longest silent stand first
 
-    def _loss_before(self, one: _Followed, offset: int, *, reborn: bool) -> Loss | None:
-        if reborn:
-            return "started_over"
-        trimmed = one.place is not None and one.place.offset == 0 and offset > 1
-        return "trimmed" if trimmed else None
-
     def _start_over(self, conversation_id: str, one: _Followed, epoch: str) -> RecoveryIncomplete:
-        if one.place is not None and one.place.epoch != epoch:
-            one.former_epoch = one.place.epoch
         one.place = Place(epoch, 0)
         return RecoveryIncomplete(loss="started_over", conversation_id=conversation_id)
 
     def _lose(self, conversation_id: str, loss: Loss) -> RecoveryIncomplete:
         self._followed.pop(conversation_id, None)
         return RecoveryIncomplete(loss=loss, conversation_id=conversation_id)
+
+
+def _follows(place: Place | None, event: Ordered) -> bool:
+    return place is not None and event.offset == place.offset + 1

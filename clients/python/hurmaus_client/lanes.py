@@ -100,14 +100,15 @@ class Lanes:
         lane.flying, lane.paused_until = False, until
         heappush(self._later, (until, request.lane))
 
-    def forget(self, key: int) -> None:
+    def forget(self, key: int) -> Request | None:
         """The caller no longer waits; whatever became of it, it is not sent again."""
         lane = self._lanes.get(self._callers.get(key, ""))
         for request in lane.waiting if lane is not None else ():
             if request.key == key:
                 self._flying.pop(str(request.message.id), None)
                 self._remove(request)
-                return
+                return request
+        return None
 
     def restart(self) -> None:
         """The connection is gone: all that is not answered will be sent again; own requests are dropped."""

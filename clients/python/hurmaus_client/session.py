@@ -154,7 +154,9 @@ class Session:
 
     def forget(self, key: int, now: float) -> list[Decision]:
         """The caller no longer waits."""
-        self._lanes.forget(key)
+        request = self._lanes.forget(key)
+        if request is not None and isinstance(request.message, wire.Subscribe):
+            self._following.cancel(request.message)
         self._fly(now)
         return self._decided()
 
