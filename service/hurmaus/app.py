@@ -17,13 +17,16 @@ from hurmaus.coach.coach import Coach
 from hurmaus.coach.loading import load_library
 from hurmaus.coach.settings import CoachSettings
 from hurmaus.delivery.hub import Hub
+from hurmaus.delivery.relay import Relay
 from hurmaus.emotion.estimator import EmotionEstimator
 from hurmaus.emotion.load import load_estimator
 from hurmaus.errors import ConfigurationError, HurmausError, StoreDamaged, StoreUnavailable
 from hurmaus.privacy.masking import mask
 from hurmaus.reload import PlaybookWatch
 from hurmaus.settings import Settings
-from hurmaus.storage.sqlite import SqliteStore
+from hurmaus.storage.limits import Limits
+from hurmaus.storage.open import StoreOptions, open_store, prepare
+from hurmaus.storage.redis.address import shown
 from hurmaus.transport import health, http, metrics, websocket
 from hurmaus.transport.auth import Gatekeeper
 from hurmaus.transport.demo import add_static
@@ -47,6 +50,7 @@ def create_app(settings: Settings, build: Callable[[Settings], Service] | None =
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
             service = (build or build_service)(settings)
+            await _prepare(service)
         except ConfigurationError as error:
             app.state.failure = error  # the server knows only that starting failed; whoever runs it says why
             raise
@@ -61,6 +65,8 @@ def create_app(settings: Settings, build: Callable[[Settings], Service] | None =
                 _every(settings.playbooks_look_s, service, look_at_playbooks),
             )
         ]
+        if service.relay is not None:
+            background.append(asyncio.create_task(service.relay.run()))
         try:
             yield
         finally:
@@ -88,10 +94,10 @@ def build_service(settings: Settings, estimator: EmotionEstimator | None = None)
     """
     estimator = estimator or load_estimator(settings.model_dir, settings.model_labels)
     _warm_up()
-    hub = Hub()
+    opened = open_store(settings.store, store_options(settings))
+    store, hub = opened.store, Hub(opened.bells)
     library = load_library(settings.playbooks_dir)
     coach = Coach(library.playbooks, coach_settings(settings), estimator.version)
-    store = SqliteStore(settings.store, synchronous=settings.store_synchronous)
     return Service(
         settings=settings,
         store=store,
@@ -100,10 +106,31 @@ def build_service(settings: Settings, estimator: EmotionEstimator | None = None)
         gatekeeper=Gatekeeper(settings.secret.get_secret_value() if settings.secret else None),
         metrics=Metrics(hub),
         model=estimator.version,
+        relay=Relay(hub, store, opened.bells) if opened.bells is not None else None,
         watch=None
         if settings.playbooks_dir is None
         else PlaybookWatch(settings.playbooks_dir, library, coach),
     )
+
+
+def store_options(settings: Settings) -> StoreOptions:
+    """Return the store's part of the settings."""
+    return StoreOptions(
+        synchronous=settings.store_synchronous,
+        retention_s=settings.retention_hours * 3600,
+        prefix=settings.store_prefix,
+        timeout_s=settings.store_timeout_s,
+        wait_replicas=settings.store_replicas,
+        limits=Limits(event_bytes=settings.max_event_bytes, state_bytes=settings.max_state_bytes),
+    )
+
+
+async def _prepare(service: Service) -> None:
+    """A store that is away at start may come back; one that refuses us will not."""
+    try:
+        await prepare(service.store)
+    except StoreUnavailable as error:
+        log.warning("store_away", cause=error.message, remedy="it is tried again; see /readyz")
 
 
 def _warm_up() -> None:
@@ -131,7 +158,7 @@ def _log_start(settings: Settings, service: Service) -> None:
         "started",
         version=__version__,
         model=service.model,
-        store=str(settings.store),
+        store=shown(settings.store),
         retention_hours=settings.retention_hours,
         retention="text is masked before it is stored; conversations are removed after retention_hours",
         tokens="required" if settings.secret else "none: everybody on this machine reaches everything",

@@ -27,9 +27,22 @@ class Settings(BaseSettings):
     )
     demo: bool = Field(False, description="Serve the demo page at /.")
 
-    store: Path = Field(Path("hurmaus.db"), description="SQLite file.")
+    store: str = Field(
+        "hurmaus.db", repr=False, description="SQLite file, or the URL of a Redis; see docs/scaling.md."
+    )
     store_synchronous: Literal["NORMAL", "FULL"] = Field(
         "NORMAL", description="FULL also survives a power cut, at one fsync a commit."
+    )
+    store_prefix: str = Field(
+        "hurmaus", pattern=r"^[A-Za-z0-9_.-]{1,64}$", description="Begins every key in Redis."
+    )
+    store_timeout_s: float = Field(2.0, gt=0, description="Redis counts as away when it takes longer.")
+    store_replicas: int = Field(
+        0, ge=0, le=10, description="Replicas of Redis that must have a commit before it is acked."
+    )
+    max_event_bytes: int = Field(1_048_576, ge=4096, description="Largest event that is stored.")
+    max_state_bytes: int = Field(
+        4_194_304, ge=65_536, description="Largest state of one conversation that is stored."
     )
     retention_hours: float = Field(
         24.0, gt=0, description="Conversations are removed this long after their last event."
@@ -81,6 +94,11 @@ class Settings(BaseSettings):
         if secret is not None and len(secret.get_secret_value()) < MIN_SECRET_CHARS:
             raise ValueError(f"use at least {MIN_SECRET_CHARS} random characters")
         return secret
+
+    @field_validator("store", mode="before")
+    @classmethod
+    def _as_text(cls, store: object) -> object:
+        return str(store) if isinstance(store, Path) else store
 
     @property
     def on_loopback(self) -> bool:

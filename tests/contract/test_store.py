@@ -11,10 +11,10 @@ import pytest_asyncio
 from hurmaus.errors import StoreUnavailable
 from hurmaus.storage.port import AlreadyReceived, Commit, ConversationStore, StoredEvent, VersionConflict
 
-from tests.contract.engines import ENGINES, Open
+from tests.contract.engines import ENGINES, EVERY_ENGINE, Open
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=EVERY_ENGINE)
 def open_engine(request: pytest.FixtureRequest) -> Open:
     return ENGINES[request.param]
 

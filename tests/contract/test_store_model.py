@@ -14,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from tests.contract.engines import ENGINES, Open
+from tests.contract.engines import ENGINES, EVERY_ENGINE, Open
 
 T = TypeVar("T")
 ids = st.sampled_from(["a", "b", "c"])
@@ -167,7 +167,7 @@ class StoreMachine(RuleBasedStateMachine):
                 assert self.run(self.store.receipt(name, key)) == record.receipts.get(key)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", EVERY_ENGINE)
 def test_an_engine_behaves_like_a_dictionary(engine: str) -> None:
     machine = type("Machine", (StoreMachine,), {"engine": staticmethod(ENGINES[engine])})
     run_state_machine_as_test(

@@ -18,11 +18,13 @@ _READY_WITHIN_S = 30
 class Service:
     """Start, kill and start again one ``hurmaus serve``; the port and the store stay the same."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(
+        self, folder: Path, *, store: str | None = None, port: int | None = None, **environment: str
+    ) -> None:
         self.folder = folder
-        self.store = folder / "hurmaus.db"
-        self.log = folder / "service.log"
-        self.port = _free_port()
+        self.store = store or str(folder / "hurmaus.db")
+        self.port = port or free_port()
+        self.log = folder / f"service-{self.port}.log"
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -44,7 +46,7 @@ class Service:
             self._process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "hurmaus", "serve", "--demo"),
-                    *("--port", str(self.port), "--store", str(self.store)),
+                    *("--port", str(self.port), "--store", self.store),
                 ],
                 stdout=log,
                 stderr=log,
@@ -83,7 +85,7 @@ class Service:
         raise AssertionError(f"the service did not become ready:\n{self.log.read_text()[-4000:]}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

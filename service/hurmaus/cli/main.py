@@ -57,7 +57,9 @@ def root(
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to bind; default 127.0.0.1.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = None,
-    store: Annotated[Path | None, typer.Option(help="SQLite file; default ./hurmaus.db.")] = None,
+    store: Annotated[
+        str | None, typer.Option(help="SQLite file, or redis://...; default ./hurmaus.db.")
+    ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="Serve the demo page at /.")] = False,
 ) -> None:
     """Serve WebSocket and HTTP, the sidebar, health and metrics."""
@@ -134,7 +136,9 @@ def token(
 @app.command()
 def erase(
     conversation: Annotated[str, typer.Argument(help="Conversation id.")],
-    store: Annotated[Path | None, typer.Option(help="SQLite file; default ./hurmaus.db.")] = None,
+    store: Annotated[
+        str | None, typer.Option(help="SQLite file, or redis://...; default ./hurmaus.db.")
+    ] = None,
 ) -> None:
     """Remove every trace of one conversation from the store."""
     from hurmaus.cli.erase import run

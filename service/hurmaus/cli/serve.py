@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
 
 import typer
 import uvicorn
@@ -20,7 +19,7 @@ _DRAIN_S = 5
 _SILENT_HEARTBEATS = 1.5  # after the ping that closes the first heartbeat: two and a half in all
 
 
-def run(*, host: str | None, port: int | None, store: Path | None, demo: bool) -> None:
+def run(*, host: str | None, port: int | None, store: str | None, demo: bool) -> None:
     """Serve until SIGINT or SIGTERM; options given win over the environment."""
     given = {"host": host, "port": port, "store": store, "demo": demo or None}
     settings = load_settings(**{name: value for name, value in given.items() if value is not None})

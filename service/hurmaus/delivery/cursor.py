@@ -67,6 +67,12 @@ class Cursor:
         self.position = last
         return fresh
 
+    def hear(self, epoch: str, offset: int) -> None:
+        """Learn that the stream stands at ``offset``; what is missing up to there must be read."""
+        if self._meet(epoch):
+            self._known = max(self._known, offset)
+            self.behind = self.behind or self._known > self.position
+
     def successor(self) -> Cursor:
         """Return a cursor to :meth:`begin` elsewhere, that has heard what this one has."""
         return Cursor(self.epoch, self._known, behind=True)

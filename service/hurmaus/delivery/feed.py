@@ -7,11 +7,11 @@ from functools import partial
 
 from hurmaus.delivery import hub as topics
 from hurmaus.delivery.cursor import Cursor
-from hurmaus.delivery.hub import Hub, Publication, Topic
+from hurmaus.delivery.hub import Hub, Publication
 from hurmaus.delivery.outbox import Outbox
 from hurmaus.delivery.resume import Start, Wanted, catch_up, start_at
 from hurmaus.errors import Overloaded, StoreUnavailable
-from hurmaus.storage.port import ConversationStore
+from hurmaus.storage.port import ConversationStore, Topic
 
 _RETRY_MS = 500
 
@@ -93,7 +93,9 @@ class Feed:
     def offer(self, publication: Publication) -> None:
         """See :class:`hurmaus.delivery.hub.Subscriber`."""
         conversation_id = publication.conversation_id
-        cursor = self._cursor(conversation_id) or self._notice(publication)
+        cursor = self._cursor(conversation_id) or self._notice(
+            conversation_id, publication.epoch, publication.frames[0].offset - 1
+        )
         for frame in cursor.offer(publication.epoch, publication.frames):
             self._outbox.put(frame.text)
         if cursor.behind and conversation_id not in self._held:
@@ -102,6 +104,14 @@ class Feed:
     def offer_interim(self, key: str, text: str) -> None:
         """See :class:`hurmaus.delivery.hub.Subscriber`."""
         self._outbox.put_interim(key, text)
+
+    def hear(self, conversation_id: str, epoch: str, offset: int) -> None:
+        """See :class:`hurmaus.delivery.hub.Subscriber`. Here an unknown conversation is sent from its first event:
+        which of them came since it was last heard of cannot be told."""
+        cursor = self._cursor(conversation_id) or self._notice(conversation_id, epoch, 0)
+        cursor.hear(epoch, offset)
+        if cursor.behind and conversation_id not in self._held:
+            self._read(conversation_id)
 
     def close(self) -> None:
         """Listen to nothing any more."""
@@ -119,12 +129,11 @@ class Feed:
     def _cursor(self, conversation_id: str) -> Cursor | None:
         return self._followed.get(conversation_id) or self._passing.get(conversation_id)
 
-    def _notice(self, publication: Publication) -> Cursor:
+    def _notice(self, conversation_id: str, epoch: str, position: int) -> Cursor:
         """Begin with the first event seen of a conversation that was not asked for by name."""
         if len(self._passing) >= self._most:
             self._passing.pop(next(iter(self._passing)))
-        cursor = Cursor(publication.epoch, publication.frames[0].offset - 1)
-        self._passing[publication.conversation_id] = cursor
+        cursor = self._passing[conversation_id] = Cursor(epoch, position)
         return cursor
 
     def _hold(self, conversation_id: str, cursor: Cursor) -> None:

@@ -9,11 +9,10 @@ import msgspec
 
 from hurmaus.delivery.cursor import Frame
 from hurmaus.protocol.messages import InterimReading
-from hurmaus.storage.port import StoredEvent
+from hurmaus.storage.port import Doorbells, StoredEvent, Topic
 
-Topic = tuple[str, str]
-"""A kind of subscription and its subject: ("conversation", id), ("queue", name), ("everything", ""),
-("interims", id) or ("interims", "") for those of all conversations."""
+# Topics are ("conversation", id), ("queue", name), ("everything", ""), ("interims", id), or ("interims", "")
+# for those of all conversations.
 
 EVERYTHING: Topic = ("everything", "")
 ALL_INTERIMS: Topic = ("interims", "")
@@ -45,7 +44,7 @@ class Publication(msgspec.Struct, frozen=True):
 
 
 class Subscriber(Protocol):
-    """Someone who listens. Both methods return at once, whatever state the other end is in."""
+    """Someone who listens. All methods return at once, whatever state the other end is in."""
 
     def offer(self, publication: Publication) -> None:
         """Take committed events."""
@@ -53,6 +52,10 @@ class Subscriber(Protocol):
 
     def offer_interim(self, key: str, text: str) -> None:
         """Take a passing reading; a later one of the same ``key`` replaces it."""
+        ...
+
+    def hear(self, conversation_id: str, epoch: str, offset: int) -> None:
+        """Learn that a conversation stands at ``offset``: what is missing up to there is in the store."""
         ...
 
 
@@ -69,32 +72,41 @@ def epoch_of(event: StoredEvent) -> str:
 
 
 class Hub:
-    """Subscribers by topic. ``published`` and ``delivered`` count events, for the metrics."""
+    """Subscribers by topic. ``published`` and ``delivered`` count events, for the metrics.
 
-    def __init__(self) -> None:
+    ``bells`` are told which topics somebody listens to, where other processes commit too.
+    """
+
+    def __init__(self, bells: Doorbells | None = None) -> None:
+        self._bells = bells
         self._listeners: dict[Topic, set[Subscriber]] = {}
         self.published = 0
         self.delivered = 0
 
     def join(self, topic: Topic, subscriber: Subscriber) -> None:
         """Let ``subscriber`` hear what is published from now on. Joining twice is joining once."""
-        self._listeners.setdefault(topic, set()).add(subscriber)
+        if topic not in self._listeners:
+            self._listeners[topic] = set()
+            if self._bells is not None:
+                self._bells.listen(topic)
+        self._listeners[topic].add(subscriber)
 
     def leave(self, topics: Iterable[Topic], subscriber: Subscriber) -> None:
         """Undo :meth:`join`."""
         for topic in topics:
-            listeners = self._listeners.get(topic, set())
+            listeners = self._listeners.get(topic)
+            if listeners is None:
+                continue
             listeners.discard(subscriber)
             if not listeners:
-                self._listeners.pop(topic, None)
+                del self._listeners[topic]
+                if self._bells is not None:
+                    self._bells.leave(topic)
 
     def publish(self, conversation_id: str, queue_name: str | None, events: Sequence[StoredEvent]) -> None:
         """Pass on events that were committed together, once to each subscriber however it found them."""
         self.published += len(events)
-        topics = [conversation(conversation_id), EVERYTHING]
-        if queue_name is not None:
-            topics.append(queue(queue_name))
-        listeners = self._who_hears(topics)
+        listeners = self._who_follows(conversation_id, queue_name)
         if not listeners or not events:
             return
         frames = tuple(Frame(event.offset, event.payload.decode()) for event in events)
@@ -103,15 +115,28 @@ class Hub:
         for subscriber in listeners:
             subscriber.offer(publication)
 
-    def publish_interim(self, reading: InterimReading) -> None:
-        """Pass on a passing reading to those who asked for such."""
-        listeners = self._who_hears([interims(reading.conversation_id), ALL_INTERIMS])
-        if not listeners:
-            return
+    def hear(self, conversation_id: str, queue_name: str | None, epoch: str, offset: int) -> None:
+        """Tell those who follow a conversation where it stands; who is behind reads from the store."""
+        for subscriber in self._who_follows(conversation_id, queue_name):
+            subscriber.hear(conversation_id, epoch, offset)
+
+    def publish_interim(self, reading: InterimReading) -> tuple[str, str]:
+        """Pass on a passing reading to those who asked for such; return its key and its text."""
         key = f"{reading.conversation_id} {reading.utterance_id}"
         text = _encode(reading).decode()
-        for subscriber in listeners:
+        self.pass_interim(reading.conversation_id, key, text)
+        return key, text
+
+    def pass_interim(self, conversation_id: str, key: str, text: str) -> None:
+        """Pass on a passing reading that is encoded already."""
+        for subscriber in self._who_hears([interims(conversation_id), ALL_INTERIMS]):
             subscriber.offer_interim(key, text)
+
+    def _who_follows(self, conversation_id: str, queue_name: str | None) -> tuple[Subscriber, ...]:
+        topics = [conversation(conversation_id), EVERYTHING]
+        if queue_name is not None:
+            topics.append(queue(queue_name))
+        return self._who_hears(topics)
 
     def _who_hears(self, topics: Iterable[Topic]) -> tuple[Subscriber, ...]:
         """A copy: a subscriber that overflows may leave while the others are still being served."""

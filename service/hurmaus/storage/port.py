@@ -7,6 +7,9 @@ from typing import Protocol
 
 import msgspec
 
+Topic = tuple[str, str]
+"""A kind of subscription and its subject; delivery/hub.py lists them."""
+
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation as last committed.
@@ -48,6 +51,20 @@ class Commit(msgspec.Struct, frozen=True, kw_only=True):
     receipt: bytes | None = None
 
 
+def last_offset(commit: Commit, offset: int) -> int:
+    """Return the last offset after a commit on top of ``offset``.
+
+    Raises:
+        ValueError: the events do not continue from there without a gap.
+
+    """
+    for event in commit.events:
+        offset += 1
+        if event.offset != offset:
+            raise ValueError(f"event offset {event.offset} where {offset} was expected")
+    return offset
+
+
 class VersionConflict(Exception):  # an outcome to handle, not a fault
     """Another writer committed first: load again and retry."""
 
@@ -85,6 +102,7 @@ class ConversationStore(Protocol):
         Raises:
             AlreadyReceived: the receipt key exists (checked before the version).
             VersionConflict: ``expected_version`` is not the stored one.
+            InvalidMessage: an event or the state is larger than may be stored.
 
         """
         ...
@@ -107,4 +125,72 @@ class ConversationStore(Protocol):
 
     async def close(self) -> None:
         """Release the engine. Idempotent."""
+        ...
+
+
+class Bell(msgspec.Struct, frozen=True, array_like=True):
+    """Says that ``conversation_id`` got the events ``first`` to ``last``; they are to be read from the store.
+
+    ``origin`` names the process that committed them.
+    """
+
+    conversation_id: str
+    queue: str | None
+    epoch: str
+    first: int
+    last: int
+    origin: str
+
+
+class BellHandler(Protocol):
+    """Who hears the bells. Its methods return at once."""
+
+    def ring(self, bell: Bell) -> None:
+        """Events were committed, by this process or another."""
+        ...
+
+    def ring_interim(self, payload: bytes) -> None:
+        """Another process read unfinished text; ``payload`` is what it published."""
+        ...
+
+    def missed(self, topics: Sequence[Topic], since: float | None) -> None:
+        """From now on ``topics`` are heard; what rang before was not: from ``since`` (Unix seconds) on for a
+        break, None for topics that are new."""
+        ...
+
+    def doubt(self, conversation_id: str) -> None:
+        """A commit of this process may have been made though it was not confirmed."""
+        ...
+
+
+class Doorbells(Protocol):
+    """How processes on one store tell each other that there is something to read. Rings may get lost: they are
+    only ever a reason to look."""
+
+    origin: str
+    """The name of this process."""
+
+    @property
+    def heard(self) -> bool:
+        """Whether every topic asked for is being heard just now."""
+        ...
+
+    def listen(self, topic: Topic) -> None:
+        """Hear of a topic from soon on; :meth:`BellHandler.missed` says when that is."""
+        ...
+
+    def leave(self, topic: Topic) -> None:
+        """Undo :meth:`listen`."""
+        ...
+
+    def send_interim(self, conversation_id: str, payload: bytes) -> None:
+        """Tell the other processes of a passing reading; lost when that is not possible at once."""
+        ...
+
+    async def changed_since(self, moment: float) -> list[tuple[str, str | None]]:
+        """Return the conversations committed to since a wall-clock moment, with their queues."""
+        ...
+
+    async def run(self, handler: BellHandler) -> None:
+        """Hear, for ever; reconnects by itself."""
         ...

@@ -25,7 +25,15 @@ from typing import TypeVar
 
 from hurmaus.errors import StoreDamaged, StoreUnavailable
 from hurmaus.storage.checkpoint import Checkpointer, empty_log
-from hurmaus.storage.port import AlreadyReceived, Commit, Snapshot, StoredEvent, VersionConflict
+from hurmaus.storage.limits import DEFAULT_LIMITS, Limits, check_limits
+from hurmaus.storage.port import (
+    AlreadyReceived,
+    Commit,
+    Snapshot,
+    StoredEvent,
+    VersionConflict,
+    last_offset,
+)
 from hurmaus.storage.schema import Synchronous, open_database
 
 T = TypeVar("T")
@@ -47,7 +55,15 @@ class SqliteStore:
 
     """
 
-    def __init__(self, path: Path, *, synchronous: Synchronous = "NORMAL", busy_ms: int = BUSY_MS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        synchronous: Synchronous = "NORMAL",
+        busy_ms: int = BUSY_MS,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
+        self._limits = limits
         self._db = open_database(path, synchronous, busy_ms)
         self._thread = ThreadPoolExecutor(1, "hurmaus-store") if synchronous == "FULL" else None
         self._checkpointer: Checkpointer | None = None
@@ -81,6 +97,7 @@ class SqliteStore:
             ValueError: the offsets of the events do not continue the conversation's; a bug of the caller.
 
         """
+        check_limits(commit, self._limits)
         await self._write(lambda: self._commit(commit))
 
     async def events(self, conversation_id: str, after: int, limit: int = 1000) -> list[StoredEvent]:
@@ -208,7 +225,7 @@ class SqliteStore:
                 self._refuse_repeat(n, commit.receipt_key)
             if (version, epoch) != (commit.expected_version, commit.epoch):
                 raise VersionConflict
-            last = _last_offset(commit, offset)
+            last = last_offset(commit, offset)
             n = self._insert(commit, last) if n is None else self._update(n, commit, last)
             self._db.executemany(
                 "INSERT INTO event VALUES (?, ?, ?)",
@@ -292,11 +309,3 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
-
-
-def _last_offset(commit: Commit, offset: int) -> int:
-    for event in commit.events:
-        offset += 1
-        if event.offset != offset:
-            raise ValueError(f"event offset {event.offset} where {offset} was expected")
-    return offset

@@ -11,6 +11,7 @@ import structlog
 from hurmaus import logs
 from hurmaus.assist import Assist, ConversationMessage
 from hurmaus.delivery.hub import Hub
+from hurmaus.delivery.relay import Relay
 from hurmaus.errors import HurmausError, NotAllowed, StoreDamaged
 from hurmaus.protocol import messages as wire
 from hurmaus.protocol.close_codes import CloseCode
@@ -19,6 +20,7 @@ from hurmaus.protocol.refusals import Origin, refusal
 from hurmaus.reload import PlaybookWatch
 from hurmaus.settings import Settings
 from hurmaus.storage.port import ConversationStore
+from hurmaus.storage.redis.address import shown
 from hurmaus.transport.auth import Gatekeeper
 from hurmaus.transport.metrics import Metrics
 from hurmaus.transport.origin import allowed
@@ -28,7 +30,8 @@ log = structlog.get_logger("hurmaus")
 
 @dataclass(frozen=True)
 class Service:
-    """The running parts. ``connections`` holds a way to end each open socket; ``told`` what was logged once."""
+    """The running parts. ``relay`` joins this process to others on the same store, where there may be others;
+    ``connections`` holds a way to end each open socket; ``told`` what was logged once."""
 
     settings: Settings
     store: ConversationStore
@@ -37,6 +40,7 @@ class Service:
     gatekeeper: Gatekeeper
     metrics: Metrics
     model: str
+    relay: Relay | None = None
     watch: PlaybookWatch | None = None
     connections: set[Callable[[CloseCode], None]] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
@@ -65,6 +69,10 @@ class Service:
         if by_queue:
             await self.check_queue(asked, grants)
         return await self.assist.check_draft(asked)
+
+    def publish_interim(self, reading: wire.InterimReading) -> None:
+        """Pass on a passing reading to those who asked for such, in this process and the others."""
+        (self.relay or self.hub).publish_interim(reading)
 
     def admits(self, headers: Mapping[str, str]) -> bool:
         """Say whether a browser may send this request on behalf of the page it shows."""
@@ -111,7 +119,7 @@ class Service:
             log.critical(
                 "store_damaged",
                 cause=error.message,
-                store=str(self.settings.store),
+                store=shown(self.settings.store),
                 remedy="stop the service, then restore a backup or move the store away to start empty",
             )
 

@@ -218,7 +218,7 @@ class Connection:
     async def _glance(self, said: wire.Utterance) -> None:
         reading = await self._service.assist.interim(said)
         if reading is not None:
-            self._service.hub.publish_interim(reading)
+            self._service.publish_interim(reading)
         self._put(
             wire.Ack(
                 of="utterance",
