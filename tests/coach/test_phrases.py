@@ -19,6 +19,7 @@ SAID = [
     for kind, specs in playbook.phrases.items()
     if kind not in PRIVATE_KINDS
     for spec in specs
+    if spec.id not in playbook.homes
     for name, wording in (("te", spec.te), ("sina", spec.sina), ("none", spec.text))
     if wording is not None
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from hurmaus.coach.candidates import FEELINGS, OVERDUE_WHY, REMINDER_WHY
-from hurmaus.coach.loading import load_playbooks
+from hurmaus.coach.loading import load_library
 
 from tests.support.finnish import speller, words
 
@@ -27,7 +27,12 @@ def lines() -> Iterator[tuple[str, str]]:
     yield "reminder", REMINDER_WHY
     yield "overdue", OVERDUE_WHY
     yield from (("feeling", name) for name in FEELINGS.values())
-    for playbook in load_playbooks().values():
+    library = load_library()
+    assert library.description is not None
+    yield "description", library.description.name
+    for limit in library.description.outside:
+        yield from ((f"outside {limit.id}", line) for line in (limit.label, limit.help) if line)
+    for playbook in library.playbooks.values():
         yield f"{playbook.id} name", playbook.name
         yield from ((f"{playbook.id} step {step.id}", step.label) for step in playbook.steps)
         for rule in playbook.rules:

@@ -245,6 +245,7 @@ def _tags(rule: Rule, state: ConversationState, turn: Turn, feeling: Feeling | N
         yield FELT
     if state.topic is not None:
         yield state.topic
+    yield from (found.id for found in turn.outside)
     for found in turn.signals:
         if found.signal == "personal_data":
             yield from (marker.lower() for marker in re.findall(r"\[([^\]]+)\]", found.words))

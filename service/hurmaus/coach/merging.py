@@ -1,6 +1,6 @@
 """A playbook put upon the one that it builds on: replaced by id, added, dropped. Pure.
 
-What is new goes first among the rules, because the first rule of a kind wins, and last among steps and phrases.
+What is new goes first among the rules, because the first rule of a kind wins, and last among phrases.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
-from hurmaus.coach.playbook import PhraseSpec, Playbook, PlaybookFile, Rule
+from hurmaus.coach.playbook import PhraseSpec, Playbook, PlaybookFile, Rule, StepRow
 from hurmaus.vocabulary import HintKind
 
 
@@ -33,8 +33,7 @@ def in_force(written: PlaybookFile, base: Playbook | None = None) -> Playbook:
             examples=written.examples,
             homes={},
         )
-    drop = written.drop
-    steps = _merged(base.steps, written.steps, drop.steps)
+    steps = _steps(base, written)
     return Playbook.model_construct(
         **own,
         edition=f"{written.version}/{base.edition}",
@@ -58,6 +57,19 @@ def _merged(
     kept = [mine.get(one.id, one) for one in base if one.id not in gone]
     new = [one for one in own if one.id not in known]
     return (*new, *kept) if new_first else (*kept, *new)
+
+
+def _steps(base: Playbook, written: PlaybookFile) -> tuple[StepRow, ...]:
+    """Put the steps together; a new one stands after the one above it in its own file, or last."""
+    mine = {step.id: step for step in written.steps}
+    steps = [mine.get(step.id, step) for step in base.steps if step.id not in written.drop.steps]
+    above: str | None = None
+    for step in written.steps:
+        there = [one.id for one in steps]
+        if step.id not in there:
+            steps.insert(there.index(above) + 1 if above in there else len(steps), step)
+        above = step.id
+    return tuple(steps)
 
 
 def _rules(base: Playbook, written: PlaybookFile, steps: set[str]) -> tuple[Rule, ...]:

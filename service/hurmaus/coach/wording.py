@@ -85,7 +85,7 @@ _SINA = re.compile(
 )
 # words that end like a second person but are none
 _NEITHER = re.compile(
-    r"\b(?:tänne|sinne|minne|jonne|kunne|tuonne|onne|kanne|takaa|ratkaa|maksaa|jatkaa|kohta|auttaa|vaikkakaan|uusi|kuusi|viisi"
+    r"\b(?:tilanne|asenne|käänne|rakenne|perinne|liikaa|tänne|sinne|minne|jonne|kunne|tuonne|onne|kanne|takaa|ratkaa|maksaa|jatkaa|kohta|auttaa|vaikkakaan|uusi|kuusi|viisi"
     r"|yksi|kaksi|tosi|hyväksi|pahoiksi|asiaksi|syksi|lapsi|kansi|susi|vuosi|kausi|täysi|käsi|vesi|köysi|tuhansi"
     r"|vastasi|huomasi|lupasi|palasi|korjasi|ratkesi|varasi|tilasi|lähtesi|onnistuisi|sitte|luotte|otte|palvelukaan|siksi|miksi|ensi|toiseksi|aluksi|lopuksi|ensiksi|seuraavaksi|avuksi|onneksi"
     r"|kuntoksi|selväksi|varmaksi|paremmaksi|helpommaksi|pakkaa|antaa|tulkaa|aikaa|paikkaa|taakkaa|palkkaa|kertaakaan"

@@ -73,9 +73,11 @@ _AGENT: Mapping[AgentCue, _Pattern] = {
         r"(?:lopetan|päätän|lopettamaan|päättämään) (?:tämän )?keskustelun",
     ),
     "scope_stated": _pattern(
-        "palvelu sopimu takuu tuki tuke",
-        r"(?:palvelu|sopimu|takuu|tuki|tuke)\w*.{0,40}\b(?:kattaa|sisältää|kuuluu|sisälly|kata|koskee)\b",
-        r"palvelukuvau",
+        "palvelu sopimu takuu tuki tuke emme",
+        r"(?:palvelu|sopimu|takuu|tuki|tuke)\w*.{0,40}\b(?:kattaa|sisältää|kuuluu|sisälly|sisällä|kata|koske[ea]?|ulotu|hoida"
+        r"|raja|voi kertoa)\b",
+        r"palvelukuvau|palvelu\w*.{0,20}ulkopuol",
+        r"\bemme(?:kä me)?\b.{0,30}\b(?:tarjoa|hoida|neuvo|tee|anna neuvoja|myy|korjaa)\b",
     ),
     "improvement_noted": _pattern(
         "ohje sivu teksti hinna hinta virhe puut kehity palaut havain tieto tiedo prosess tiimi lista korjau",

@@ -30,6 +30,7 @@ ACTS_OF: dict[HintKind, Act] = {
     "hand_over": "next_step",
 }
 CUES_OF: dict[HintKind, Cue] = {
+    "scope": "scope_stated",
     "protect_data": "data_acknowledged",
     "hand_over": "handover_offered",
     "stay_calm": "boundary_set",
