@@ -13,7 +13,8 @@ SHARED = {"vocabulary", "errors"}
 MAY_IMPORT = {
     "privacy": SHARED,
     "understanding": SHARED | {"privacy"},
-    "emotion": SHARED | {"privacy"},
+    "emotion": SHARED | {"privacy", "inference"},
+    "sentences": SHARED | {"inference"},
     "conversation": SHARED | {"understanding", "emotion"},
     "coach": SHARED | {"conversation", "understanding"},
     "protocol": SHARED,

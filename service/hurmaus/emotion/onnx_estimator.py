@@ -1,26 +1,21 @@
 """The shipped model behind the port: a small ONNX graph, one message a call, bit-stable at any load.
 
-One thread: a second one halves the idle latency and ruins the tail beside anything else. No batching: a
-quantised batch changes its scores with the neighbours. The decision rule is the twin of ``models/decide.py``;
-a test compares them.
+The decision rule is the twin of ``models/decide.py``; a test compares them.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from hurmaus.emotion import ngrams
 from hurmaus.errors import ConfigurationError
+from hurmaus.inference import open_session, open_tokenizer, readable, require
 from hurmaus.vocabulary import EMOTIONS, SENTIMENTS, Emotion, EmotionLabel, EmotionReading, Sentiment
 
 FILES = ("model.onnx", "tokenizer.json", "config.json")
@@ -44,12 +39,8 @@ class OnnxEstimator:
     """
 
     def __init__(self, directory: Path) -> None:
-        missing = [name for name in FILES if not (directory / name).is_file()]
-        if missing:
-            raise ConfigurationError(
-                f"the model directory {directory} lacks {', '.join(missing)}", field="model"
-            )
-        with _readable(directory / "config.json"):
+        require(directory, FILES)
+        with readable(directory / "config.json"):
             config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
             if config.get("model_type") != "hurmaus" or tuple(config["emotions"]) != EMOTIONS:
                 raise ConfigurationError(f"the model in {directory} is not a Hurmaus model", field="model")
@@ -58,16 +49,9 @@ class OnnxEstimator:
             self._thresholds: dict[Emotion, float] = config["thresholds"]
             self._sure: dict[str, float] = config["confidence"]
             self._clear: float = config["clear"]
-        with _readable(directory / "tokenizer.json"):
-            self._tokenizer: Any = Tokenizer.from_file(str(directory / "tokenizer.json"))
-            self._tokenizer.no_padding()
-            self._tokenizer.no_truncation()
-        with _readable(directory / "model.onnx"):
-            self._session: Any = ort.InferenceSession(
-                str(directory / "model.onnx"), _session_options(), providers=["CPUExecutionProvider"]
-            )
-            self._run_options: Any = ort.RunOptions()
-            self._run_options.only_execute_path_to_fetches = True  # type: ignore[attr-defined,unused-ignore]
+        self._tokenizer: Any = open_tokenizer(directory / "tokenizer.json")
+        self._session, self._run_options = open_session(directory / "model.onnx")
+        with readable(directory / "model.onnx"):
             self._run([0] * 8, ngrams.buckets(""))
 
     @property
@@ -139,34 +123,6 @@ class OnnxEstimator:
             present=tuple(e for e in EMOTIONS if strength[e] >= 1.0),
             confidence=round(confidence, 4),
         )
-
-
-@contextmanager
-def _readable(file: Path) -> Iterator[None]:
-    """Name the file at fault: what the libraries raise is of many types, and a bare ``Exception`` among them."""
-    try:
-        yield
-    except ConfigurationError:
-        raise
-    except Exception as error:
-        raise ConfigurationError(
-            f"{file} cannot be read as part of a model ({type(error).__name__}); copy or export the model anew",
-            field="model",
-        ) from error
-
-
-def _session_options() -> Any:
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
-    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
-    options.enable_mem_pattern = (
-        False  # lengths differ from message to message: a pattern would be kept for each
-    )
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    return options
 
 
 def _word_around(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -1,0 +1,1 @@
+"""What an agent turn does and is like, by a sentence encoder of its own that knows nothing of feelings."""
