@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hurmaus.coach.coach import Coach
 from hurmaus.coach.loading import load_playbooks
+from hurmaus.vocabulary import HINT_KINDS
 
 from tests.coach.dialogue import Dialogue, load_all, open_kinds, play, script
 
@@ -24,6 +25,8 @@ def test_the_coach_whispers_what_the_dialogue_says(dialogue: Dialogue) -> None:
             assert [hint.kind for hint in state.shown] == [plan["shown"]], f"{turn}: open are {now}"
         if "steps" in plan:
             assert list(state.steps_done) == plan["steps"], str(turn)
+        if "playbook" in plan:
+            assert state.playbook == plan["playbook"], str(turn)
         if "address" in plan:
             spoken = {phrase.address for hint in state.shown for phrase in hint.phrases}
             assert spoken <= {plan["address"], "none"}, f"{turn}: {spoken}"
@@ -67,3 +70,18 @@ def test_the_same_dialogue_gives_the_same_hints(dialogue: Dialogue) -> None:
         return [(state.shown, state.waiting) for _, state in play(dialogue, COACH, script(dialogue))]
 
     assert hints() == hints()
+
+
+def test_every_kind_of_hint_is_reached_with_the_shipped_playbooks() -> None:
+    reached = {
+        kind
+        for dialogue in ALL
+        for _, state in play(dialogue, COACH, script(dialogue))
+        for kind in open_kinds(state)
+    }
+    assert reached == set(HINT_KINDS)
+
+
+def test_every_shipped_playbook_is_followed_by_some_conversation() -> None:
+    followed = {state.playbook for dialogue in ALL for _, state in play(dialogue, COACH, script(dialogue))}
+    assert followed == set(COACH.playbooks)

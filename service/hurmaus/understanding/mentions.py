@@ -16,7 +16,7 @@ from hurmaus.understanding.phrases import Phrasebook
 from hurmaus.understanding.words import READ_AT_MOST, Words
 
 _ORDER: Final = re.compile(
-    r"\btilaus(?!lomak)\w*(?:\s?(?:numero\w*|nro|n:o))?(?:\s+(?:on|oli))?\s*[:#]?\s*#?([A-Z]{0,4}-?\d{4,12})\b",
+    r"\btilau(?:s(?!lomak)|ks)\w*(?:\s?(?:numero\w*|nro|n:o))?(?:\s+(?:on|oli))?\s*[:#]?\s*#?([A-Z]{0,4}-?\d{4,12})\b",
     re.IGNORECASE,
 )
 _NAME: Final = r"([A-ZÅÄÖ][a-zåäö]+)(?![\w-])"
