@@ -105,6 +105,11 @@ class World:
             self.serve()
             self.hear()
 
+    def swallow(self) -> None:
+        """An event is lost on the way, which no network does: only a fault of the service's could."""
+        if self.service.outbound and '"alert"' in self.service.outbound[0]:
+            self.service.outbound.popleft()
+
     def take(self) -> None:
         item = self.session.take()
         if item is not None:
@@ -198,6 +203,20 @@ def test_another_life_of_a_conversation_is_told_and_comes_whole(happenings: list
     assert all(offsets == list(range(1, len(offsets) + 1)) for _, offsets in lives)
     for before, after in pairwise(lives):
         assert started_over_between(world.items, before[0], after[0])
+
+
+@given(st.lists(HAPPENINGS | st.just("swallow"), min_size=20, max_size=150))
+def test_a_gap_is_noticed_at_the_next_event_and_filled(happenings: list[str]) -> None:
+    world = World()
+    world.settle()
+    for happening in happenings:
+        world.happen(happening)
+    for conversation_id in (FOLLOWED, MET):
+        world.service.happen(conversation_id)
+    world.settle()
+    for conversation_id in (FOLLOWED, MET):
+        for _, offsets in world.offsets(conversation_id):
+            assert offsets == list(range(offsets[0], len(world.service.events[conversation_id]) + 1))
 
 
 @given(RUNS)
