@@ -39,6 +39,15 @@ class TestLive:
         assert cursor.settle()
         assert offsets(cursor.offer("e", frames(6, 6))) == [6]
 
+    def test_hearing_where_the_stream_stands_sends_it_to_the_store_for_the_rest(self) -> None:
+        cursor = Cursor("e", 3)
+        cursor.hear("e", 3)
+        assert not cursor.behind
+        cursor.hear("e", 5)
+        assert cursor.behind
+        assert [cursor.read("e", offset) for offset in (4, 5)] == [True, True]
+        assert cursor.settle()
+
     def test_a_new_life_of_the_stream_starts_at_its_first_event(self) -> None:
         cursor = Cursor("old", 57)
         assert offsets(cursor.offer("new", frames(1, 2))) == [1, 2]

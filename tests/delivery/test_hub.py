@@ -6,6 +6,7 @@ from hurmaus.delivery import hub as topics
 from hurmaus.delivery.hub import Hub, Publication
 from hurmaus.protocol.messages import InterimReading
 
+from tests.fakes.belfry import Belfry, FakeBells
 from tests.fakes.stream import event
 
 INTERIM = InterimReading(conversation_id="c", utterance_id="u", reading=None)
@@ -17,6 +18,10 @@ class Ear:
     def __init__(self) -> None:
         self.heard: list[Publication] = []
         self.interims: list[str] = []
+        self.stands: list[tuple[str, str, int]] = []
+
+    def hear(self, conversation_id: str, epoch: str, offset: int) -> None:
+        self.stands.append((conversation_id, epoch, offset))
 
     def offer(self, publication: Publication) -> None:
         self.heard.append(publication)
@@ -102,3 +107,24 @@ def test_it_counts_what_was_published_and_delivered() -> None:
     hub.join(topics.conversation("c"), Ear())
     hub.publish("c", None, [event("c", "e", 2), event("c", "e", 3)])
     assert (hub.published, hub.delivered) == (3, 4)
+
+
+def test_where_a_conversation_stands_is_told_to_those_who_follow_it_once() -> None:
+    hub, follower, other = Hub(), Ear(), Ear()
+    hub.join(topics.conversation("c"), follower)
+    hub.join(topics.queue("q"), follower)
+    hub.join(topics.conversation("d"), other)
+    hub.hear("c", "q", "e", 7)
+    assert (follower.stands, other.stands) == ([("c", "e", 7)], [])
+
+
+def test_the_bells_know_what_somebody_listens_to_and_nothing_else() -> None:
+    bells = FakeBells(Belfry(), "here")
+    hub, first, second = Hub(bells), Ear(), Ear()
+    hub.join(topics.queue("q"), first)
+    hub.join(topics.queue("q"), second)
+    hub.leave([topics.queue("q")], first)
+    assert bells.topics == {topics.queue("q")}
+    hub.leave([topics.queue("q")], second)
+    hub.leave([topics.queue("q")], second)
+    assert bells.topics == set()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Iterator
 
 import httpx
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from tests.support.platform import Message, Platform
 from tests.support.redis_server import RedisServer, needs_redis
@@ -158,6 +160,34 @@ async def test_interims_reach_a_sidebar_at_the_other_process(replicas: tuple[Ser
             while not any(message["type"] == "reading.interim" for message in seen):
                 await platform.ask(**said("spoken", 1), final=False)
                 seen += await sidebar.flush()
+
+
+async def test_a_process_that_is_to_end_answers_what_it_has_begun_and_sends_everybody_elsewhere(
+    replicas: tuple[Service, Service],
+) -> None:
+    one, other = replicas
+    acks: dict[str, Message] = {}
+    async with Platform(one.socket_url) as platform:
+        await platform.ask(type="conversation.start", conversation_id="rolling")
+        for number in range(60):
+            await platform.send(said("rolling", number))
+        one.ask_to_stop()
+        try:
+            while True:
+                message = await platform.receive()
+                if message["type"] == "ack":
+                    acks[message["utterance_id"]] = message
+        except ConnectionClosed:
+            assert platform.socket.close_code == 1012
+    assert one.stop() in (0, -signal.SIGTERM)
+    try:
+        async with Platform(other.socket_url) as platform:
+            again = [await acked(platform, said("rolling", number)) for number in range(60)]
+    finally:
+        one.start()
+    assert {ack["utterance_id"]: ack for ack in again if ack["utterance_id"] in acks} == acks
+    heard = [event["utterance_id"] for event in await stored(other, "rolling") if event["type"] == "reading"]
+    assert sorted(heard) == sorted(ack["utterance_id"] for ack in again), "each utterance once"
 
 
 async def test_while_redis_hangs_finals_are_refused_aloud_and_sockets_stay(

@@ -60,6 +60,17 @@ class Service:
         """``kill -9``: no goodbye, no flush."""
         self._end(signal.SIGKILL)
 
+    def freeze(self) -> None:
+        """SIGSTOP: its sockets stay open, it does nothing."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        os.kill(self.pid, signal.SIGCONT)
+
+    def ask_to_stop(self) -> None:
+        """SIGTERM, without waiting for the end."""
+        os.kill(self.pid, signal.SIGTERM)
+
     def stop(self) -> int:
         """Ask it to stop; return its exit code."""
         return self._end(signal.SIGTERM)

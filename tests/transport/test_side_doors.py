@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from websockets.exceptions import InvalidStatus
+
 from tests.support.running import Running, running, utterance
 
 
@@ -28,6 +31,17 @@ async def test_metrics_count_messages_errors_and_time_and_name_nobody(service: R
     assert "hurmaus_event_loop_lag_seconds_bucket" in metrics
     assert "nimetty" not in metrics
     assert "tuntematon" not in metrics
+
+
+async def test_while_draining_it_is_not_ready_and_takes_no_new_sockets(service: Running) -> None:
+    async with service.platform() as platform, service.http() as http:
+        service.service.draining.set()
+        ready = await http.get("/readyz")
+        assert (ready.status_code, ready.json()) == (503, {"status": "draining"})
+        with pytest.raises(InvalidStatus) as refused:
+            await service.platform().__aenter__()
+        assert refused.value.response.status_code == 503
+        assert (await platform.ask(type="conversation.start", conversation_id="c1"))[-1]["type"] == "ack"
 
 
 async def test_the_demo_page_is_there_when_asked_for(tmp_path: Path) -> None:

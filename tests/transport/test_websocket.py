@@ -461,7 +461,7 @@ class TestClosing:
 
     async def test_a_restart_tells_everybody_to_come_back(self, tmp_path: Path) -> None:
         async with running(tmp_path) as service, service.platform() as platform:
-            service.service.close_connections()
+            await service.service.drain(0, 1)
             assert (await close_of(platform))[0] == CloseCode.RESTARTING
 
     async def test_a_client_that_goes_leaves_nothing_behind(self, service: Running) -> None:

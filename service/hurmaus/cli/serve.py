@@ -45,7 +45,7 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         service: Service | None = getattr(self.config.app.state, "service", None)  # type: ignore[union-attr]
         if service is not None:
-            service.close_connections()
+            await service.drain(service.settings.drain_s, _DRAIN_S)
         await super().shutdown(sockets)
 
 

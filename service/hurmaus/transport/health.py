@@ -24,6 +24,8 @@ async def ready(request: Request) -> JSONResponse:
     Of a watched playbook folder it tells what is in force; one that cannot be used is no reason to be unready.
     """
     service: Service = request.app.state.service
+    if service.draining.is_set():
+        return JSONResponse({"status": "draining"}, status_code=503, headers={"Retry-After": "1"})
     try:
         await service.store.check()
         if service.relay is not None and not service.relay.connected:

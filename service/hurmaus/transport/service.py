@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -31,7 +32,8 @@ log = structlog.get_logger("hurmaus")
 @dataclass(frozen=True)
 class Service:
     """The running parts. ``relay`` joins this process to others on the same store, where there may be others;
-    ``connections`` holds a way to end each open socket; ``told`` what was logged once."""
+    ``connections`` holds a way to end each open socket; ``told`` what was logged once; ``draining`` is set once
+    this process is to end."""
 
     settings: Settings
     store: ConversationStore
@@ -44,6 +46,7 @@ class Service:
     watch: PlaybookWatch | None = None
     connections: set[Callable[[CloseCode], None]] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
+    draining: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def serve(self, message: ConversationMessage, grants: Grants, *, by_queue: bool) -> bytes:
         """Hand a message to the assist; return its encoded ack.
@@ -96,10 +99,16 @@ class Service:
         if not grants.has_queue(queue):
             raise NotAllowed("the token does not reach this conversation", field="conversation_id")
 
-    def close_connections(self) -> None:
-        """Ask every open connection to come back later: the service restarts."""
+    async def drain(self, notice_s: float, most_s: float) -> None:
+        """Take no new connections; after ``notice_s``, in which balancers look away, finish what is being served
+        and ask every open connection to go elsewhere. Returns when they have gone, after ``most_s`` at most."""
+        self.draining.set()
+        await asyncio.sleep(notice_s)
+        deadline = time.monotonic() + most_s
         for end in tuple(self.connections):
             end(CloseCode.RESTARTING)
+        while self.connections and time.monotonic() < deadline:  # noqa: ASYNC110  # they leave one by one
+            await asyncio.sleep(0.01)
 
     def refuse(self, error: Exception, origin: Origin) -> wire.ErrorMessage:
         """Answer for a failure, counted; a fault of ours is logged by type and place, never by its words."""

@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from math import inf
 
-from fastapi import APIRouter, WebSocket
+from fastapi import APIRouter, Response, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from hurmaus import __version__
@@ -39,6 +39,9 @@ async def endpoint(socket: WebSocket) -> None:
     if not service.admits(socket.headers):
         await socket.close()  # before accept: the handshake is refused with 403
         return
+    if service.draining.is_set():
+        await socket.send_denial_response(Response(status_code=503, headers={"Retry-After": "1"}))
+        return
     enveloped = cloudevents.SUBPROTOCOL in socket.scope.get("subprotocols", ())
     await socket.accept(cloudevents.SUBPROTOCOL if enveloped else None)
     service.metrics.connections.inc()
@@ -64,6 +67,8 @@ class Connection:
             most_chars=settings.outbox_chars,
             on_overflow=lambda: self.end(CloseCode.SLOW_READER),
         )
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._feed = Feed(
             hub=service.hub,
             store=service.store,
@@ -88,7 +93,7 @@ class Connection:
             if self._ending.done():
                 await self._close(self._ending.result())
             writer.cancel()
-            # A pass under way is let finish: cut between commit and fan-out, nobody would hear of its events.
+            # A pass still under way is let finish: cut between commit and fan-out, nobody would hear of its events.
             await asyncio.wait((reader,), timeout=_GOODBYE_WITHIN_S)
         finally:
             self._service.connections.discard(self.end)
@@ -99,10 +104,12 @@ class Connection:
             await asyncio.gather(writer, reader, return_exceptions=True)
 
     async def _close(self, code: CloseCode) -> None:
-        """Say goodbye behind what is on its way, and wait for no one who does not read."""
+        """Say goodbye behind the answer that is due and what is on its way; wait for no one who does not read."""
         self._service.metrics.closed.labels(code=code.name.lower()).inc()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._outbox.flushed(), _GOODBYE_WITHIN_S)
+            async with asyncio.timeout(_GOODBYE_WITHIN_S):
+                await self._idle.wait()
+                await self._outbox.flushed()
         end = end_of(self._socket.scope)
         if end is not None:
             end(code, REASONS[code])
@@ -128,7 +135,11 @@ class Connection:
             event = await self._socket.receive()
             if event["type"] == "websocket.disconnect":
                 return
-            await self._take(event.get("text"))
+            self._idle.clear()
+            try:
+                await self._take(event.get("text"))
+            finally:
+                self._idle.set()
             await self._outbox.room()  # who does not read its answers is not read from
             await asyncio.sleep(0)  # one connection's flood must not starve the others
 
