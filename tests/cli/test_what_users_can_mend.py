@@ -11,7 +11,6 @@ import pytest
 from hurmaus.cli.playbook import check_paths
 from hurmaus.cli.replay import _at, _origin
 from hurmaus.cli.turns import Turn, read_turns
-from hurmaus.coach.loading import SHIPPED
 from hurmaus.emotion.load import load_estimator, shipped_model_dir
 from hurmaus.errors import ConfigurationError
 from typer import Exit
@@ -91,7 +90,7 @@ def test_empty_text_is_a_turn_and_empty_lines_are_none() -> None:
 
 def test_an_unknown_playbook_is_told_with_those_there_are() -> None:
     run = hurmaus("replay", "--playbook", "nope", stdin=b'{"role":"agent","text":"Hei","at":0}\n')
-    assert "unknown playbook 'nope'; use reklamaatio" in refused(run)
+    assert "unknown playbook 'nope'; use ajanvaraus" in refused(run)
 
 
 class TestPlaybooks:
@@ -113,12 +112,31 @@ class TestPlaybooks:
         served = hurmaus("serve", "--port", "0", cwd=tmp_path, env=environment(tmp_path))
         assert "nested too deep" in refused(served)
 
-    def test_a_folder_without_the_default_one_does_not_serve(self, tmp_path: Path) -> None:
-        book = (SHIPPED / "reklamaatio.yaml").read_text(encoding="utf-8")
-        (tmp_path / "oma.yaml").write_text(book.replace("id: reklamaatio", "id: oma", 1), encoding="utf-8")
-        said = refused(hurmaus("serve", "--port", "0", cwd=tmp_path, env=environment(tmp_path)))
+    def test_a_queue_of_a_playbook_that_is_not_there_does_not_serve(self, tmp_path: Path) -> None:
+        env = {**os.environ, "HURMAUS_QUEUE_PLAYBOOKS": '{"laskut": "olematon"}'}
+        said = refused(hurmaus("serve", "--port", "0", cwd=tmp_path, env=env))
         assert "hurmaus: " in said
-        assert "no playbook reklamaatio" in said
+        assert "the playbook olematon, which is not among" in said
+
+    def test_what_is_in_force_is_shown_with_the_folder_of_ones_own(self, tmp_path: Path) -> None:
+        head = "id: oma\nname: Oma\nversion: 4\nowner: Me\nreview_by: 2020-01-01\nextends: laskutus\n"
+        (tmp_path / "oma.yaml").write_text(head, encoding="utf-8")
+        listed = hurmaus("playbook", "show", env=environment(tmp_path)).stdout.decode()
+        assert "oma  4/" in listed
+        assert "reklamaatio  " in listed
+        shown = hurmaus("playbook", "show", "oma", env=environment(tmp_path)).stdout.decode()
+        assert "laskutus.laskutus-listen-rivi" in shown
+        assert "reklamaatio.listen-mita-toivot" in shown
+
+    def test_a_review_that_is_due_is_told_and_is_no_problem(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        head = "id: oma\nname: Oma\nversion: 4\nowner: Me\nreview_by: 2020-01-01\nextends: laskutus\n"
+        (tmp_path / "oma.yaml").write_text(head, encoding="utf-8")
+        check_paths([tmp_path])
+        out = capsys.readouterr().out
+        assert "its review was due on 2020-01-01" in out
+        assert "playbooks are fine" in out
 
 
 def environment(playbooks: Path) -> dict[str, str]:
