@@ -29,7 +29,7 @@ from hurmaus.conversation.reducer import apply
 from hurmaus.conversation.state import ConversationState
 from hurmaus.delivery.announce import Announcer, announce
 from hurmaus.emotion.estimator import EmotionEstimator, read_customer
-from hurmaus.errors import Conflict, WrongOrder
+from hurmaus.errors import Conflict, InvalidMessage, WrongOrder
 from hurmaus.privacy.masking import mask
 from hurmaus.protocol import messages as wire
 from hurmaus.storage.port import (
@@ -42,6 +42,7 @@ from hurmaus.storage.port import (
 )
 from hurmaus.understanding.read import read as read_facts
 
+MOST_EVENTS = 20_000
 _ATTEMPTS = 8
 _encode = msgspec.json.Encoder().encode
 
@@ -63,7 +64,7 @@ class Assist:
     """Serves conversations over a store, an emotion model and a coach.
 
     ``publish`` receives committed events and must not block; ``clock`` gives wall time for messages that
-    carry no ``at`` and for the store's wake-ups.
+    carry no ``at`` and for the store's wake-ups. A conversation with ``most_events`` takes no more utterances.
     """
 
     def __init__(
@@ -74,15 +75,17 @@ class Assist:
         coach: Coach,
         publish: Publish,
         clock: Callable[[], float] = time.time,
+        most_events: int = MOST_EVENTS,
     ) -> None:
         self._store = store
         self._estimator = estimator
         self._coach = coach
         self._publish = publish
         self._clock = clock
+        self._most_events = most_events
 
     async def handle(self, message: ConversationMessage) -> bytes:
-        """Serve one message and return its encoded ack; for a repeat, exactly the ack given before.
+        """Serve one message and return its encoded ack; for a repeat, the ack given before, with the id of this one.
 
         Raises:
             WrongOrder: the conversation, hint or step is unknown, or the conversation has ended.
@@ -183,7 +186,7 @@ class Assist:
 
     async def _start(self, start: wire.ConversationStart) -> bytes:
         if (receipt := await self._store.receipt(start.conversation_id, "start")) is not None:
-            return receipt
+            return _repeated(receipt, start)
         at = self._at(start.at)
         if start.playbook is not None and not self._coach.knows(start.playbook):
             raise WrongOrder("there is no such playbook", code="unknown_playbook", field="playbook")
@@ -199,7 +202,7 @@ class Assist:
                 unborn, state, lambda _: started, at=at, answers=start, receipt_key="start"
             )
         except AlreadyReceived as seen:
-            return seen.receipt
+            return _repeated(seen.receipt, start)
 
     async def _mark(self, mark: wire.StepMark) -> bytes:
         at = self._at(mark.at)
@@ -222,11 +225,15 @@ class Assist:
         if receipt_key is not None:
             given = await self._store.receipt(message.conversation_id, receipt_key)
             if given is not None:
-                return given
+                return _repeated(given, message)
         for _ in range(_ATTEMPTS):
             snapshot, state = await self._load(message.conversation_id)
             if state.ended:
                 raise _ended()
+            if isinstance(message, wire.Utterance) and snapshot.offset >= self._most_events:
+                raise InvalidMessage(
+                    "the conversation has grown too large; end it and start another", code="too_large"
+                )
             try:
                 return await self._pass(
                     snapshot, state, happening, at=at, answers=message, receipt_key=receipt_key
@@ -234,7 +241,7 @@ class Assist:
             except VersionConflict:
                 continue
             except AlreadyReceived as seen:
-                return seen.receipt
+                return _repeated(seen.receipt, message)
         raise Conflict("the conversation is busy; send the message again", retry_after_ms=50)
 
     async def _pass(
@@ -318,3 +325,9 @@ def _ack(message: ConversationMessage, epoch: str, offset: int) -> bytes:
             offset=offset,
         )
     )
+
+
+def _repeated(receipt: bytes, message: ConversationMessage) -> bytes:
+    """The ack given before, under the id that the repeat came with: another connection may count its ids anew."""
+    given = msgspec.json.decode(receipt, type=wire.Ack)
+    return receipt if given.id == message.id else _encode(msgspec.structs.replace(given, id=message.id))

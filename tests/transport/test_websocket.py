@@ -207,6 +207,16 @@ class TestAnswers:
         assert first[-1] == again[-1]
         assert events(again) == []
 
+    async def test_a_repeat_from_elsewhere_is_answered_under_its_own_id(self, service: Running) -> None:
+        async with service.platform() as platform:
+            await opened(platform)
+            first = (await platform.ask(**utterance(id="m1")))[-1]
+        async with service.platform() as platform:
+            started = (await platform.ask(**START, id="n1"))[-1]
+            again = (await platform.ask(**utterance(id="n2")))[-1]
+        assert started["id"] == "n1"
+        assert again == first | {"id": "n2"}
+
     async def test_an_interim_is_acked_as_not_final_and_read_in_passing(self, service: Running) -> None:
         async with service.platform() as platform:
             await platform.ask(**START)
