@@ -84,6 +84,24 @@ def test_what_the_shipped_complaint_gains_all_that_build_on_it_gain(tmp_path: Pa
         assert THANKS["id"] in {spec.id for spec in playbook.phrases["thank"]}, name
 
 
+def test_a_changed_playbook_serves_what_it_served(tmp_path: Path) -> None:
+    write(tmp_path, "laskutus", extends="laskutus")
+    write(tmp_path, "oma", extends="laskutus")
+    playbooks = load_playbooks(tmp_path)
+    assert playbooks["laskutus"].serves == SHIPPED["laskutus"].serves
+    assert playbooks["oma"].serves == ()
+
+
+def test_a_new_step_stands_after_the_one_above_it(tmp_path: Path) -> None:
+    steps = [
+        {"id": "thank", "label": "Kiitä", "acts": ["thank"]},
+        {"id": "verify", "label": "Varmista", "acts": ["ask"]},
+    ]
+    write(tmp_path, "koe", steps=steps)
+    ids = [step.id for step in load_playbooks(tmp_path)["koe"].steps]
+    assert ids == ["greet", "thank", "verify", "empathise", "apologise", "next_steps"]
+
+
 def test_a_step_of_ones_own_is_a_few_lines(tmp_path: Path) -> None:
     lines = ["Tarkistan vielä osoitteenne.", "Käydään yhteystiedot läpi.", "Onko osoite yhä sama?"]
     step = {"id": "verify", "label": "Varmista tiedot", "examples": lines}

@@ -16,8 +16,8 @@ import yaml
 from hurmaus.app import create_app
 from hurmaus.cli.main import app
 from hurmaus.coach.lint import lint
-from hurmaus.coach.loading import SHIPPED
-from hurmaus.coach.playbook import Condition, Playbook
+from hurmaus.coach.loading import SHIPPED, check
+from hurmaus.coach.playbook import Condition, PlaybookFile
 from hurmaus.protocol.close_codes import CloseCode
 from hurmaus.protocol.codec import decode
 from hurmaus.protocol.generate import ALL, INBOUND
@@ -202,10 +202,21 @@ def test_the_playbook_page_explains_every_condition_and_hint_kind() -> None:
     assert set(Condition.model_fields) | set(HINT_KINDS) <= named
 
 
+def test_the_files_of_the_playbook_page_pass_the_check_together(tmp_path: Path) -> None:
+    for text in fenced(PLAYBOOKS, "yaml"):
+        example = yaml.safe_load(text)
+        if "name" in example:
+            (tmp_path / f"{example.get('id', 'palvelukuvaus')}.yaml").write_text(text, encoding="utf-8")
+    assert len(list(tmp_path.iterdir())) == 2
+    assert check([tmp_path]) == []
+
+
 def test_the_examples_of_the_playbook_page_pass_the_check_in_the_shipped_playbook() -> None:
     book = yaml.safe_load((SHIPPED / "reklamaatio.yaml").read_text(encoding="utf-8"))
     for example in map(yaml.safe_load, fenced(PLAYBOOKS, "yaml")):
+        if "name" in example:
+            continue
         book["rules"] += example.get("rules", [])
         for kind, phrases in example.get("phrases", {}).items():
             book["phrases"][kind] += phrases
-    assert list(lint(Playbook.model_validate(book))) == []
+    assert list(lint(PlaybookFile.model_validate(book))) == []

@@ -161,10 +161,15 @@ class _Assembly:
 
     def __init__(self, layers: Sequence[_Layer]) -> None:
         self._layers = layers
-        self._made: dict[tuple[str, int], Playbook | None] = {}
+        self._made: dict[tuple[str, int], tuple[Playbook | None, list[Problem]]] = {}
 
     def made(self, name: str, layer: int) -> tuple[Playbook | None, list[Problem]]:
         """Return the playbook of a layer's sheet and the problems of that sheet alone."""
+        if (name, layer) not in self._made:
+            self._made[name, layer] = self._make(name, layer)
+        return self._made[name, layer]
+
+    def _make(self, name: str, layer: int) -> tuple[Playbook | None, list[Problem]]:
         sheet = self._layers[layer][name]
         written = sheet.playbook
         if written is None:
@@ -174,17 +179,11 @@ class _Assembly:
             below = self._below(written, layer)
             if below is None or self._turns_back(name, layer):
                 return None, [self._lost(sheet, written.extends, circle=below is not None)]
-            base = self._base(written.extends, below)
+            base, _ = self.made(written.extends, below)
             if base is None:
                 return None, []  # what it builds on has the problem
         found = [sheet.problem(one.where, one.message, one.remedy) for one in lint(written, base)]
         return in_force(written, base), found
-
-    def _base(self, name: str, layer: int) -> Playbook | None:
-        key = (name, layer)
-        if key not in self._made:
-            self._made[key] = self.made(name, layer)[0]
-        return self._made[key]
 
     def _below(self, written: PlaybookFile, layer: int) -> int | None:
         """Return the layer of what this builds on: the topmost, but for its own id one further down."""

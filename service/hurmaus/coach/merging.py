@@ -34,6 +34,8 @@ def in_force(written: PlaybookFile, base: Playbook | None = None) -> Playbook:
             homes={},
         )
     steps = _steps(base, written)
+    if base.id == written.id and "serves" not in written.model_fields_set:
+        own["serves"] = base.serves  # a change to a playbook does not change what it is for
     return Playbook.model_construct(
         **own,
         edition=f"{written.version}/{base.edition}",
