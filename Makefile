@@ -21,6 +21,7 @@ test:
 
 bench: install
 	$(BIN)/python -m benchmarks.latency
+	$(BIN)/python -m benchmarks.coach
 
 check: install
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -62,7 +62,10 @@ class Settings(BaseSettings):
 
     heartbeat_s: float = Field(20.0, gt=0, description="Clients send at least one frame in this time.")
     drain_s: float = Field(
-        0.0, ge=0, le=600, description="At SIGTERM, time for balancers to look away before sockets are closed."
+        0.0,
+        ge=0,
+        le=600,
+        description="At SIGTERM, time for balancers to look away before sockets are closed.",
     )
     hello_timeout_s: float = Field(10.0, gt=0, description="A connection that has not said hello is closed.")
     max_text_chars: int = Field(32_768, ge=1, description="Longest text of one utterance.")

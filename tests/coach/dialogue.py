@@ -2,8 +2,9 @@
 
 A turn is ``customer:`` or ``agent:`` with its words. ``after`` are the seconds since the turn before (30).
 ``feels``, ``valence``, ``sure`` are the scripted reading of a customer's turn. ``open`` lists kinds that must
-be open after it, shown or waiting; ``shown`` the kind on the card; ``closed`` kinds that must not be open;
-``calm: true`` says that nothing may be. ``playbook`` is the one that is followed. ``steps`` are the steps done, in order. A dialogue that is ``silent``
+be open after it, shown or waiting; ``shown`` the kind on the card; ``may`` kinds that may open as well;
+``closed`` kinds that must not be open; ``calm: true`` says that nothing may be. ``playbook`` is the one that is
+followed. ``steps`` are the steps done, in order. A dialogue that is ``silent``
 has no hint after any turn.
 """
 

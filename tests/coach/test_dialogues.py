@@ -85,3 +85,25 @@ def test_every_kind_of_hint_is_reached_with_the_shipped_playbooks() -> None:
 def test_every_shipped_playbook_is_followed_by_some_conversation() -> None:
     followed = {state.playbook for dialogue in ALL for _, state in play(dialogue, COACH, script(dialogue))}
     assert followed == set(COACH.playbooks)
+
+
+def test_there_are_enough_dialogues_of_every_kind_and_enough_calm_ones() -> None:
+    plans = [turn.plan for dialogue in ALL for turn in dialogue.turns]
+    asked = {
+        kind
+        for plan in plans
+        for kind in (*plan.get("open", ()), *([plan["shown"]] if "shown" in plan else ()))
+    }
+    assert asked == set(HINT_KINDS)
+    assert len(ALL) >= 40
+    assert sum(dialogue.silent for dialogue in ALL) >= 15
+
+
+@pytest.mark.parametrize("dialogue", ALL, ids=lambda dialogue: dialogue.name)
+def test_an_annotation_names_kinds_and_never_contradicts_itself(dialogue: Dialogue) -> None:
+    for turn in dialogue.turns:
+        must = {*turn.plan.get("open", ()), *([turn.plan["shown"]] if "shown" in turn.plan else ())}
+        may, never = set(turn.plan.get("may", ())), set(turn.plan.get("closed", ()))
+        assert must | may | never <= set(HINT_KINDS), str(turn)
+        assert not (must | may) & never, str(turn)
+        assert not (turn.plan.get("calm") and must), str(turn)

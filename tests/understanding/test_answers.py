@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hurmaus.understanding.answers import answered
+from hurmaus.understanding.answers import answered, which_answered
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,25 @@ def test_answers(question: str, answer: str) -> None:
 )
 def test_what_is_no_answer(question: str, reply: str) -> None:
     assert not answered(question, reply)
+
+
+THREE = ("Onko vapaita paikkoja lauantain kurssille", "mitä kurssi maksaa", "pitääkö ottaa omat välineet")
+
+
+@pytest.mark.parametrize(
+    ("reply", "which"),
+    [
+        ("Lauantain kurssilla on vielä kolme paikkaa.", {0}),
+        ("Kurssi maksaa 45 euroa, ja välineet saa meiltä.", {1, 2}),
+        ("Kyllä onnistuu.", {0, 2}),
+        ("Tarkistan asian.", set()),
+    ],
+)
+def test_of_several_questions_those_are_answered_that_the_reply_speaks_of(
+    reply: str, which: set[int]
+) -> None:
+    assert which_answered(THREE, reply) == which
+
+
+def test_a_reason_needs_no_because() -> None:
+    assert answered("Miksi näin kävi?", "Järjestelmässämme oli eilen häiriö.")

@@ -122,6 +122,13 @@ def test_a_word_alone_is_no_problem(text: str) -> None:
     assert not PROBLEMS & signals(text).keys()
 
 
+@pytest.mark.parametrize(
+    "text", ["Onko lasku jo korjattu?", "Joko asia on kunnossa?", "Milloin tämä on hoidettu?"]
+)
+def test_what_is_asked_is_not_settled(text: str) -> None:
+    assert "solved" not in signals(text)
+
+
 def test_again_belongs_to_the_trouble_of_its_own_sentence() -> None:
     assert signals("Paketti on taas myöhässä!")["repeat_contact"] == "taas myöhässä"
     assert "repeat_contact" not in signals("Hienoa työtä taas, kiitos vaan! Linja katkesi kesken.")

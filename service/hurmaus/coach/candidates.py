@@ -37,7 +37,8 @@ REMINDER_PRIORITY = 80
 OVERDUE_RULE = "promise_overdue"
 REMINDER_WHY = "Lupauksen aika lähestyy ({aika}): ”{lupaus}”"
 OVERDUE_WHY = "Lupauksen aika meni jo ({aika}): ”{lupaus}”"
-REMINDER_LASTS_S = 900.0
+OVERDUE_LASTS_S = 4 * 3600.0
+"""A promise that fell due is not forgotten in a quarter of an hour: its card stays until it is made good."""
 EMAIL_LASTS_S = 86_400.0
 
 
@@ -128,7 +129,7 @@ def reminder(promise: PromiseEntry, state: ConversationState, step: str | None) 
         evidence=Evidence(rule=rule, words=(promise.text,)),
         tags=frozenset({"overdue" if overdue else "reminder"}),
         lead="overdue" if overdue else "reminder",
-        expires_at=due + REMINDER_LASTS_S if overdue else due,
+        expires_at=due + OVERDUE_LASTS_S if overdue else due,
         about=promise.id,
         slots=slots,
     )

@@ -16,7 +16,7 @@ from hurmaus.conversation.events import UtteranceHeard
 from hurmaus.conversation.reducer import apply
 from hurmaus.conversation.state import ConversationState
 from hurmaus.understanding import acts
-from hurmaus.understanding.answers import answered
+from hurmaus.understanding.answers import which_answered
 from hurmaus.understanding.facts import Facts
 from hurmaus.understanding.hollow import hollow_regret
 from hurmaus.understanding.readdress import readdressed
@@ -152,7 +152,9 @@ def _wrong_address(
 
 
 def _unanswered(text: str, state: ConversationState, offer: _Rewordings) -> Iterator[DraftFinding]:
-    still_open = [entry for entry in state.question_ledger if entry.open and not answered(entry.text, text)]
+    waiting = [entry for entry in state.question_ledger if entry.open]
+    done = which_answered([entry.text for entry in waiting], text)
+    still_open = [entry for at, entry in enumerate(waiting) if at not in done]
     for number, entry in enumerate(still_open[:MOST_QUESTIONS]):
         phrases = () if number else offer.of("answer_questions")
         yield DraftFinding(kind="open_question", why=QUESTION_WHY, words=entry.text, phrases=phrases)

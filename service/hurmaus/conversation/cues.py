@@ -46,7 +46,8 @@ _PASSES_ON = (
 
 _AGENT: Mapping[AgentCue, _Pattern] = {
     "data_acknowledged": _pattern(
-        "tunnu hetu numero tie arkal luott suoj peit piil sala turv tunnis kirj lähe lait",
+        "tunnu hetu numero tie arkal luott suoj peit piil sala turv tunnis kirj lähe lait terveys",
+        r"terveystie|(?:ei|eikä) (?:\w+ )?tarvitse (?:\w+ )?(?:kertoa|kirjoittaa|lähettää|laittaa|antaa)",
         r"henkilötunnu|\bhetu|kort(?:ti|in) ?numero|tilinumero|henkilötie|arkaluont|luottamuksellis",
         r"tietoturva|tietosuoja|suojatu|\bpeit[et]|\bpiilot|salatu|salattu",
         r"turvallisesti|turvallisemp|turvallisen (?:linki|kanava|yhtey)|tunnistautu|vahva(?:sti|a|n) tunnist",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -23,8 +23,8 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
 
 _T = TypeVar("_T")
 
-Answered = Callable[[str, str], bool]
-"""(question, agent text) -> whether the text answers it."""
+Answered = Callable[[Sequence[str], str], Container[int]]
+"""(questions, agent text) -> which of them, by index, the text answers."""
 
 
 class QuestionEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,11 +113,11 @@ def answer(
     ledger: tuple[QuestionEntry, ...], agent_text: str, turn: int, answered: Answered
 ) -> tuple[QuestionEntry, ...]:
     """Mark the open questions that this agent turn answers."""
+    waiting = [entry.id for entry in ledger if entry.open]
+    hits = answered([entry.text for entry in ledger if entry.open], agent_text)
+    done = {question for at, question in enumerate(waiting) if at in hits}
     return tuple(
-        msgspec.structs.replace(entry, answered_turn=turn)
-        if entry.open and answered(entry.text, agent_text)
-        else entry
-        for entry in ledger
+        msgspec.structs.replace(entry, answered_turn=turn) if entry.id in done else entry for entry in ledger
     )
 
 

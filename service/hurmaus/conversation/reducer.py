@@ -43,7 +43,7 @@ from hurmaus.conversation.state import (
     Turn,
 )
 from hurmaus.emotion import trajectory
-from hurmaus.understanding.answers import answered
+from hurmaus.understanding.answers import which_answered
 from hurmaus.understanding.facts import Found, Signal, Topic, TopicFound
 from hurmaus.vocabulary import EmotionReading
 
@@ -196,7 +196,7 @@ def _language(before: str, now: str, words: int) -> str:
 def _agent_heard(state: ConversationState, event: UtteranceHeard, at: float) -> ConversationState:
     facts, turn, text = event.facts, state.turns, event.text
     acts, cues = with_said(state.offers, text, facts.acts, agent_cues(text))
-    questions = ledgers.answer(state.question_ledger, text, turn, answered)
+    questions = ledgers.answer(state.question_ledger, text, turn, which_answered)
     promises = ledgers.keep(state.promise_ledger, text, acts, turn, at)
     if "handed_over" in cues:
         promises = ledgers.hand_over(promises)

@@ -8,6 +8,7 @@ short turn right after a question seldom repeats the subject, so the right kind 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum, auto
 from functools import cache
 from typing import Final
@@ -24,6 +25,7 @@ class Kind(Enum):
     TIME = auto()
     LENGTH = auto()
     NUMBER = auto()
+    PRICE = auto()
     PLACE = auto()
     REASON = auto()
     MANNER = auto()
@@ -43,7 +45,9 @@ _BY_WORD: Final[dict[str, Kind]] = {
     }.items()
     for word in words.split()
 }
+_COSTING: Final = frozenset(("maksaa", "maksavat", "maksaisi", "maksoi", "maksanee"))
 _HOW_MUCH: Final = frozenset(("paljon", "monta", "suuri", "iso", "kallis", "moni"))
+_SHORT: Final = 2
 _DOING: Final = frozenset(("teen", "tehda", "teemme", "tekisin", "tehdaan"))
 _FEWEST_WORDS_BEFORE: Final = 4
 """Words before "tarkistan" that can state something (one less before a comma): "se on jo matkalla, tarkistan vielä ajan"."""
@@ -66,10 +70,36 @@ def _cues() -> Phrasebook:
 
 def answered(question: str, agent_text: str) -> bool:
     """Whether the (masked) agent text plausibly answers the (masked) question."""
-    asked, said = Words(question), Words(agent_text)
-    kind = kind_of(asked)
-    wanted = stems.content(asked.plain)
-    return any(_answers(kind, wanted, sentence) for sentence in _stated(said))
+    return bool(which_answered((question,), agent_text))
+
+
+def which_answered(questions: Sequence[str], agent_text: str) -> frozenset[int]:
+    """Which of the (masked) questions, by index, the (masked) agent text plausibly answers.
+
+    A sentence that speaks of what one question asks about answers no other question that it does not speak of.
+    """
+    asked = [Words(question) for question in questions]
+    kinds = [kind_of(words) for words in asked]
+    wanted = [stems.content(words.plain) for words in asked]
+    found: set[int] = set()
+    for sentence in _stated(Words(agent_text)):
+        fit = [at for at, kind in enumerate(kinds) if _answers(kind, wanted[at], sentence)]
+        about = _spoken_of({at: wanted[at] for at in fit}, stems.content(sentence))
+        found |= about or set(fit)
+    return frozenset(found)
+
+
+def _spoken_of(wanted: dict[int, set[str]], told: set[str]) -> set[int]:
+    """The questions that a sentence speaks of; a thing that two of them name belongs to the one it fits better."""
+    shared = {at: {stem for stem in stems_ if stems.share({stem}, told)} for at, stems_ in wanted.items()}
+    fit = {at: len(found) / max(1, len(wanted[at])) for at, found in shared.items()}
+    best = {
+        stem: max(fit[at] for at in shared if stem in shared[at])
+        for found in shared.values()
+        for stem in found
+    }
+    about = {at for at, found in shared.items() if any(fit[at] >= best[stem] / 2 for stem in found)}
+    return about | {at for at, stems_ in wanted.items() if not shared[at] and _share(stems_, told)}
 
 
 def kind_of(asked: Words) -> Kind:
@@ -83,16 +113,13 @@ def kind_of(asked: Words) -> Kind:
             return Kind.LENGTH
         if word in ("miten", "kuinka") and following in _HOW_MUCH:
             return Kind.NUMBER
-        if (
-            word in ("mita", "minka")
-            and following in ("maksaa", "hintainen", "se", "tama")
-            and "maksaa" in plain
-        ):
-            return Kind.NUMBER
+        if word in ("mita", "minka") and (following == "hintainen" or not _COSTING.isdisjoint(plain)):
+            return Kind.PRICE
         if word in ("mika", "minka", "mina") and following in ("paivana", "aikana", "viikolla"):
             return Kind.TIME
         if word in _BY_WORD:
-            return _BY_WORD[word]
+            kind = _BY_WORD[word]
+            return Kind.PRICE if kind is Kind.NUMBER and not _COSTING.isdisjoint(plain) else kind
         if word == "mita" and not _DOING.isdisjoint(plain):
             return Kind.MANNER
         if word in (
@@ -136,7 +163,10 @@ def _answers(kind: Kind, wanted: set[str], sentence: list[str]) -> bool:
     fits = _fits(kind, labels, sentence)
     about = shared / max(1, min(len(wanted), 3))
     if kind is Kind.YES_OR_NO:
-        return "yes_or_no" in labels or about >= 0.5 or (shared > 0 and len(sentence) > 3)
+        says_so = "yes_or_no" in labels and (shared > 0 or "plainly" in labels or len(wanted) < 2)
+        return says_so or about >= 0.5 or (shared > 0 and len(sentence) > 3)
+    if kind is Kind.PRICE:
+        return not labels.isdisjoint(("price", "free")) or (fits and len(sentence) <= _SHORT)
     if kind is Kind.NUMBER and "free" not in labels:
         return fits and (shared > 0 or "price" in labels) and "social" not in labels
     if kind in (Kind.REASON, Kind.MANNER, Kind.THING):
@@ -173,7 +203,7 @@ def _fits(kind: Kind, labels: set[str], sentence: list[str]) -> bool:
     match kind:
         case Kind.TIME | Kind.LENGTH:
             return "time" in labels or has_number
-        case Kind.NUMBER:
+        case Kind.NUMBER | Kind.PRICE:
             return has_number or "free" in labels
         case Kind.PLACE:
             return "place" in labels or any(

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final, cast
 
 from hurmaus.privacy.masking import MARKERS, Masked
+from hurmaus.understanding import questions
 from hurmaus.understanding.data import load
 from hurmaus.understanding.facts import Found, Signal
 from hurmaus.understanding.phrases import Match, Phrasebook
@@ -39,7 +40,7 @@ def find(words: Words, masked: Masked, asks: bool) -> tuple[Found, ...]:
     """Signals of a customer turn, each once with its words; ``asks``: the turn holds a question."""
     found: dict[str, str] = {}
     quoted: dict[str, int] = {}
-    matches = list(_phrases().find(words.plain))
+    matches = [match for match in _phrases().find(words.plain) if not _only_asked(match, words, asks)]
     for match in matches:
         length = match.last - match.first + 1
         if length > quoted.get(match.label, 0):  # the longest wording says most ("jo kolmatta kertaa")
@@ -52,6 +53,14 @@ def find(words: Words, masked: Masked, asks: bool) -> tuple[Found, ...]:
         *(Found(signal=cast(Signal, signal), words=said) for signal, said in found.items()),
         *of_masking(masked),
     )
+
+
+def _only_asked(match: Match, words: Words, asks: bool) -> bool:
+    """Whether it is asked and not told: "onko lasku jo korjattu?" says nothing of a matter settled."""
+    if not asks or match.label != "solved":
+        return False
+    first, end = next(span for span in words.sentences if span[0] <= match.first < span[1])
+    return questions.is_question(words, first, end)
 
 
 def _weigh(found: dict[str, str], words: Words, matches: list[Match]) -> None:
