@@ -40,7 +40,10 @@ class Settings(BaseSettings):
     store_replicas: int = Field(
         0, ge=0, le=10, description="Replicas of Redis that must have a commit before it is acked."
     )
-    max_event_bytes: int = Field(1_048_576, ge=4096, description="Largest event that is stored.")
+    max_event_bytes: int = Field(1_048_576, ge=256, description="Largest event that is stored.")
+    max_events: int = Field(
+        20_000, ge=100, description="Events of one conversation beyond which it takes no more utterances."
+    )
     max_state_bytes: int = Field(
         4_194_304, ge=65_536, description="Largest state of one conversation that is stored."
     )

@@ -10,22 +10,29 @@ from hurmaus.storage.open import StoreOptions, open_store
 from hurmaus.storage.port import ConversationStore
 from hurmaus.storage.sqlite import SqliteStore
 
-from tests.support.redis_server import needs_redis, shared_server
+from tests.support.redis_server import (
+    RedisCluster,
+    RedisServer,
+    needs_redis,
+    shared_cluster,
+    shared_server,
+)
 
 Open = Callable[[Path], ConversationStore]
 """Opens an engine over what lies in a directory; opening the same directory again finds the same records."""
 
 
-def _open_redis(home: Path) -> ConversationStore:
+def _redis(home: Path, server: RedisServer | RedisCluster) -> ConversationStore:
     """Stand for a directory by keys of its own."""
     prefix = str(home).replace("{", "(").replace("}", ")")
-    return open_store(shared_server().url, StoreOptions(prefix=prefix, hold_s=0)).store
+    return open_store(server.url, StoreOptions(prefix=prefix, hold_s=0)).store
 
 
 ENGINES: dict[str, Open] = {
     "sqlite": lambda home: SqliteStore(home / "store.db"),
     "sqlite-full": lambda home: SqliteStore(home / "store.db", synchronous="FULL"),
-    "redis": _open_redis,
+    "redis": lambda home: _redis(home, shared_server()),
+    "redis-cluster": lambda home: _redis(home, shared_cluster()),
 }
 
-EVERY_ENGINE = [pytest.param(name, marks=needs_redis if name == "redis" else ()) for name in ENGINES]
+EVERY_ENGINE = [pytest.param(name, marks=needs_redis if name.startswith("redis") else ()) for name in ENGINES]

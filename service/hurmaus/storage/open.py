@@ -61,6 +61,7 @@ def open_store(where: str, options: StoreOptions) -> OpenStore:
         retention_s=options.retention_s,
         hold_s=options.hold_s,
         wait_replicas=options.wait_replicas,
+        wait_ms=round(options.timeout_s * 500),  # well before the connection counts as hung
         limits=options.limits,
         on_doubt=lambda name: bells.doubt(name),  # noqa: PLW0108  # bells are made of the store
     )

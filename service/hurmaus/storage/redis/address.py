@@ -72,7 +72,7 @@ def parse_address(url: str) -> Address:
         user = parts.netloc.rpartition("@")[0]
         path = "" if kind == "sentinel" else parts.path
         host = f"{user}@" if user else ""
-        host += "" if secure == "unix" else f"{hosts[0][0]}:{hosts[0][1]}"
+        host += "" if secure == "unix" else "placeholder"  # hosts go to the connection one at a time
         options = dict(parse_url(f"{secure}://{host}{path}?{parts.query}"))
     except (ValueError, IndexError):
         raise _refused("cannot be read as a URL of Redis") from None
