@@ -201,7 +201,7 @@ class Following:
                 del self._followed[silent]
 
     def _stand(self, one: _Followed, event: Ordered) -> None:
-        one.place = Place(event.epoch, event.offset)
+        one.place = Place.of(event)
         del self._followed[event.conversation_id]
         if isinstance(event, wire.Summary):
             self._ended[event.conversation_id] = one.place

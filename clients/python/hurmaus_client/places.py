@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from hurmaus_client.items import Ordered
+
 Verdict = Literal["next", "seen", "gap", "other_life"]
 
 
@@ -15,6 +17,11 @@ class Place(msgspec.Struct, frozen=True):
 
     epoch: str
     offset: int
+
+    @classmethod
+    def of(cls, event: Ordered) -> Place:
+        """The place of an event."""
+        return cls(event.epoch, event.offset)
 
 
 def judge(place: Place | None, epoch: str, offset: int) -> Verdict:
