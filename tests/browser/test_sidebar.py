@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hurmaus.protocol import messages as wire
-from playwright.sync_api import Page, expect
+from hurmaus.vocabulary import Improvement
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import ANGRY, card, draft, phrase, say_as, status, step, wait_until_connected
@@ -142,6 +143,89 @@ def test_when_the_conversation_ends_it_sums_up(angry: Page, scripted: ScriptedSe
     scripted.tell(conversation_of(angry), summary)
     expect(card(angry)).to_contain_text("Keskustelu päättyi")
     expect(card(angry)).to_contain_text("kielteinen → hyvin myönteinen")
+
+
+def test_at_the_end_it_tells_what_was_agreed_and_what_to_pass_on(
+    page: Page, scripted: ScriptedService
+) -> None:
+    summary = wire.Summary(
+        conversation_id="", epoch="", offset=0, at=0.0, mood_start=-0.7, mood_end=0.3, turns=4,
+        steps_done=(), questions=(), promises=(), mood_trace="lifted", agreed=("Lähetän uuden paketin.",),
+        improvements=(Improvement(text="Sivuilla oli väärä hinta.", noted=True),),
+        hand_over=("Aihe: toimitus", "Luvattu: ”Soitan huomenna”"),
+    )  # fmt: skip
+    scripted.tell(conversation_of(page), summary)
+    expect(card(page)).to_contain_text("koheni")
+    expect(card(page).locator("[data-told=agreed]")).to_contain_text("Lähetän uuden paketin.")
+    expect(card(page).locator("[data-told=improvements]")).to_contain_text("väärä hinta. (kirjattu)")
+    expect(card(page).locator("[data-told=hand-over]")).to_contain_text("Soitan huomenna")
+    card(page).locator(".copy-note").click()
+    expect(status(page)).not_to_have_text("")
+
+
+def test_another_language_is_said_once_where_the_hints_would_be(
+    page: Page, scripted: ScriptedService
+) -> None:
+    told = wire.LanguageChanged(
+        conversation_id="", epoch="", offset=0, at=0.0, language="sv", coached=False,
+        note="Asiakas kirjoittaa ruotsiksi. Vihjeet lepäävät.",
+    )  # fmt: skip
+    scripted.tell(conversation_of(page), told)
+    expect(page.locator("hurmaus-sidebar .quiet-card")).to_contain_text("ruotsiksi")
+
+
+# --- the draft check --------------------------------------------------------------------------------------
+
+
+def finding(page: Page, kind: str) -> Locator:
+    return page.locator(f"hurmaus-sidebar [data-finding={kind}]")
+
+
+def test_the_draft_is_checked_only_when_the_agent_asks(page: Page, scripted: ScriptedService) -> None:
+    draft(page).fill("Pahoittelut, jos odotit.")
+    page.keyboard.type(" Hei.")
+    assert scripted.heard_of(wire.DraftCheck) == []
+    draft(page).focus()
+    page.keyboard.press("Alt+9")
+    expect(finding(page, "non_apology")).to_contain_text("Ehdollinen pahoittelu")
+    expect(finding(page, "open_question")).to_contain_text("Missä paketti on?")
+    expect(draft(page)).to_be_focused()
+    (asked,) = scripted.heard_of(wire.DraftCheck)
+    assert asked.text == draft(page).input_value().strip()
+
+
+def test_a_rewording_goes_in_at_the_caret_and_never_over_the_draft(
+    page: Page, scripted: ScriptedService
+) -> None:
+    draft(page).fill("Paketti on matkalla.")
+    page.locator("hurmaus-sidebar .check-draft").click()
+    finding(page, "open_question").locator(".phrase").click()
+    expect(draft(page)).to_have_value("Paketti on matkalla. Vastaan vielä kysymykseenne.")
+    finding(page, "non_apology").locator(".phrase").click()
+    expect(draft(page)).to_have_value("Paketti on matkalla. Vastaan vielä kysymykseenne.")
+
+
+def test_what_was_found_goes_when_it_is_closed_or_the_draft_is_sent(
+    page: Page, scripted: ScriptedService
+) -> None:
+    draft(page).fill("Paketti on matkalla.")
+    page.locator("hurmaus-sidebar .check-draft").click()
+    page.get_by_role("button", name="Sulje tarkistus").click()
+    expect(finding(page, "open_question")).to_have_count(0)
+    page.locator("hurmaus-sidebar .check-draft").click()
+    expect(finding(page, "open_question")).to_be_visible()
+    sent = wire.Reading(
+        conversation_id="", epoch="", offset=0, at=0.0, utterance_id="a", turn=1, role="agent",
+        language="fi", address="none", reading=None, acts=(),
+    )  # fmt: skip
+    scripted.tell(conversation_of(page), sent)
+    expect(finding(page, "open_question")).to_have_count(0)
+
+
+def test_an_empty_draft_is_not_sent_for_a_check(page: Page, scripted: ScriptedService) -> None:
+    page.locator("hurmaus-sidebar .check-draft").click()
+    expect(status(page)).to_have_text("Kirjoita ensin luonnos.")
+    assert scripted.heard_of(wire.DraftCheck) == []
 
 
 # --- inserting --------------------------------------------------------------------------------------------

@@ -7,7 +7,17 @@ from typing import Any
 
 import msgspec
 from hurmaus.protocol import messages as wire
-from hurmaus.vocabulary import EmotionReading, Evidence, Hint, Mood, Phrase, Promise, Question, Step
+from hurmaus.vocabulary import (
+    DraftFinding,
+    EmotionReading,
+    Evidence,
+    Hint,
+    Mood,
+    Phrase,
+    Promise,
+    Question,
+    Step,
+)
 
 Events = list[msgspec.Struct]
 
@@ -48,6 +58,25 @@ def apology(hint_id: str = APOLOGY, *, lasts_s: float = 600.0) -> wire.HintOpene
 
 def mood(turn: float, rolling: float, trend: Any) -> wire.MoodChanged:
     return wire.MoodChanged(**_NOWHERE, mood=Mood(turn=turn, rolling=rolling, trend=trend))
+
+
+def checked(of: wire.DraftCheck) -> wire.DraftChecked:
+    """Two findings: a regret with a condition, and a question left open."""
+    found = (
+        DraftFinding(
+            kind="non_apology",
+            why="Ehto vie pahoittelulta pohjan.",
+            words="Pahoittelut, jos odotit.",
+            phrases=(Phrase(id="draft.own-words", text="Pahoittelut, että odotit.", address="none"),),
+        ),
+        DraftFinding(
+            kind="open_question",
+            why="Luonnos ei vielä vastaa tähän kysymykseen.",
+            words="Missä paketti on?",
+            phrases=(Phrase(id="a1", text="Vastaan vielä kysymykseenne.", address="te"),),
+        ),
+    )
+    return wire.DraftChecked(id=of.id, conversation_id=of.conversation_id, findings=found)
 
 
 def closed(hint_id: str, reason: Any) -> wire.HintClosed:

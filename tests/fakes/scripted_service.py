@@ -19,7 +19,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
-from tests.fakes.scripted_replies import Replies
+from tests.fakes.scripted_replies import Replies, checked
 
 STATIC = Path(__file__).parents[2] / "service" / "hurmaus" / "static"
 KINDS = {
@@ -110,6 +110,8 @@ class ScriptedService:
             await self._send(socket, wire.Pong(id=message.id))
         elif isinstance(message, wire.Subscribe):
             await self._subscribe(socket, message)
+        elif isinstance(message, wire.DraftCheck):
+            await self._send(socket, checked(message))
         elif not isinstance(message, wire.ConversationStart) and message.conversation_id not in self.said:
             refusal = wire.ErrorMessage(
                 code="unknown_conversation", message="start it first", retryable=False, of=of, id=message.id

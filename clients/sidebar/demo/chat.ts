@@ -71,6 +71,11 @@ export class Chat {
     return id;
   }
 
+  /** Close the conversation: the sidebar sums it up. */
+  end(): void {
+    this.#connection.send({ type: "conversation.end", conversation_id: this.conversationId });
+  }
+
   close(): void {
     this.#connection.close();
   }

@@ -202,6 +202,10 @@ for (const { id, title, turns } of conversations) {
 }
 
 byId("new").addEventListener("click", startOver);
+byId("end").addEventListener("click", () => {
+  replay.stop();
+  chat.end();
+});
 byId("pause").addEventListener("click", () => replay.togglePause());
 byId("skip").addEventListener("click", () => replay.skip());
 byId("stop").addEventListener("click", () => replay.stop());

@@ -1,7 +1,7 @@
 import type { ErrorMessage, FeedbackOutcome, Hint, Outbound } from "./generated/messages.js";
 import {
   apply,
-  currentHint, EMPTY, nextExpiryS, setClock, type View, withoutHint, withStep } from "./view/state.js";
+  currentHint, EMPTY, nextExpiryS, setClock, type View, withoutDraft, withoutHint, withStep } from "./view/state.js";
 import { Connection, type ConnectionState } from "./wire/connection.js";
 import { Follower } from "./wire/follower.js";
 import type { World } from "./wire/ports.js";
@@ -102,6 +102,16 @@ export class Session {
     this.#changed();
   }
 
+  /** Ask about the draft: the one time that it leaves the page, because the agent asked. */
+  check(text: string): void {
+    this.#connection.send({ type: "draft.check", conversation_id: this.#options.conversationId, text });
+  }
+
+  forgetDraft(): void {
+    this.#view = withoutDraft(this.#view);
+    this.#changed();
+  }
+
   mark(step: string, done: boolean): void {
     this.#connection.send({
       type: "step.mark",
@@ -115,6 +125,10 @@ export class Session {
 
   #hear(message: Outbound): void {
     if (message.type === "error") return this.#refused(message);
+    if (message.type === "draft.checked") {
+      this.#view = apply(this.#view, message);
+      return this.#changed();
+    }
     const followed = this.#follower.take(message);
     if (followed?.kind === "start_over") this.#view = EMPTY;
     if (followed?.kind === "event") this.#take(followed.event, followed.live);

@@ -1,4 +1,4 @@
-import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Hint, Phrase } from "../generated/messages.js";
 import { copyText } from "../insert/clipboard.js";
 import { draftOf, findEditor, insertInto } from "../insert/editor.js";
@@ -10,11 +10,13 @@ import type { View } from "../view/state.js";
 import { fill } from "../view/words.js";
 import { browser, type Cancel } from "../wire/ports.js";
 import { cardView, MOST_PHRASES, type Used } from "./card.view.js";
+import { draftButton, draftView } from "./draft.view.js";
 import { headerView } from "./header.view.js";
 import { HurmausHintEvent, HurmausInsertEvent } from "./events.js";
-import { promisesView, questionsView, stepsView, summaryView } from "./lists.view.js";
+import { promisesView, questionsView, stepsView } from "./lists.view.js";
 import { moodView } from "./mood.view.js";
 import { quietView } from "./quiet.view.js";
+import { summaryView } from "./summary.view.js";
 import { styles } from "./styles/index.js";
 
 const SETTLE_MS = 350;
@@ -28,12 +30,13 @@ const CLOCK_MS = 30_000;
  * @attr token - what the service knows the agent by; not needed where the service asks for none
  * @attr conversation - id of the conversation to follow
  * @attr for - id of the textarea, input or contenteditable that phrases are inserted into; without it they are copied
- * @attr keys - three shortcuts to insert and one to dismiss, "Alt+1 Alt+2 Alt+3 Alt+0" by default, or "off"
+ * @attr keys - three shortcuts to insert, one to dismiss and one to check the draft, "Alt+1 Alt+2 Alt+3 Alt+0 Alt+9" by
+ *   default, or "off"
  * @attr muted - hints are switched off here; known to this page alone
  * @attr lang - language of the sidebar's own words; Finnish ("fi")
  * @fires hurmaus-insert - before a phrase is inserted; cancel it to insert the phrase yourself
  * @fires hurmaus-hint - a hint has been drawn
- * @csspart mood, card, steps, questions, promises, summary
+ * @csspart mood, card, draft, steps, questions, promises, summary
  * @cssprop --hurmaus-accent, --hurmaus-paper, --hurmaus-surface, --hurmaus-ink, --hurmaus-font
  */
 export class HurmausSidebar extends LitElement {
@@ -133,6 +136,10 @@ export class HurmausSidebar extends LitElement {
     return this.muted ? null : (this.#session?.hint ?? null);
   }
 
+  get #mayCheck(): boolean {
+    return Boolean(this.editor && this.#session && !this.#session.view.summary);
+  }
+
   get #strings(): Strings {
     return stringsFor(this.lang);
   }
@@ -142,10 +149,23 @@ export class HurmausSidebar extends LitElement {
     const strings = this.#strings;
     const mark = (step: string, done: boolean) => session.mark(step, done);
     return html`
-      ${moodView(view, strings)} ${this.#advice(view)}
+      ${moodView(view, strings)} ${this.#draft(session)} ${this.#advice(view)}
       ${stepsView(view.steps, this.#hint?.step ?? null, strings, view.summary || connection !== "online" ? null : mark)}
       ${questionsView(view.questions, strings)} ${promisesView(view.promises, new Date(), strings)}
     `;
+  }
+
+  #draft(session: Session): TemplateResult | typeof nothing {
+    const { view, connection } = session;
+    if (view.draft) {
+      return draftView(view.draft, this.#strings, {
+        copy: (phrase) => void this.#copyPlain(phrase.text),
+        insert: (phrase) => this.#insertPlain(phrase.text),
+        close: () => session.forgetDraft(),
+      });
+    }
+    if (!this.editor || view.summary || connection !== "online") return nothing;
+    return draftButton(parseKeys(this.keys), this.#strings, () => this.#checkDraft());
   }
 
   #advice(view: View): TemplateResult {
@@ -158,7 +178,10 @@ export class HurmausSidebar extends LitElement {
         dismiss: () => this.#dismiss(hint),
       });
     }
-    return view.summary ? summaryView(view.summary, view.steps, strings) : quietView(this.muted, strings);
+    if (view.summary) {
+      return summaryView(view.summary, view.steps, strings, (text) => void this.#copyPlain(text));
+    }
+    return quietView(this.muted, view.resting, strings);
   }
 
   /** Follow the conversation of the attributes, from its beginning. */
@@ -193,6 +216,24 @@ export class HurmausSidebar extends LitElement {
     if (!byHost && editor) this.#watchDraft(editor, hint, phrase);
     this.#use(phrase, "inserted");
     this.#announce(this.#strings.status.inserted);
+  }
+
+  /** Only here does the draft leave the page, and only because the agent asked. */
+  #checkDraft(): void {
+    const editor = this.editor ? findEditor(this, this.editor) : null;
+    const draft = editor ? draftOf(editor).trim() : "";
+    if (draft === "") return this.#announce(this.#strings.draft.empty);
+    this.#session?.check(draft);
+  }
+
+  #insertPlain(text: string): void {
+    const editor = this.editor ? findEditor(this, this.editor) : null;
+    if (!editor || !insertInto(editor, text)) return void this.#copyPlain(text);
+    this.#announce(this.#strings.status.inserted);
+  }
+
+  async #copyPlain(text: string): Promise<void> {
+    this.#announce((await copyText(text)) ? this.#strings.status.copied : this.#strings.status.not_copied);
   }
 
   async #copy(hint: Hint, phrase: Phrase): Promise<void> {
@@ -274,13 +315,15 @@ export class HurmausSidebar extends LitElement {
 
   readonly #onKey = (event: KeyboardEvent): void => {
     const hint = this.#hint;
-    if (!hint || event.defaultPrevented || event.isComposing) return;
+    if (event.defaultPrevented || event.isComposing) return;
     const action = actionFor(parseKeys(this.keys), event);
-    const phrase = action?.kind === "insert" ? hint.phrases.slice(0, MOST_PHRASES)[action.index] : undefined;
-    if (action === null || (action.kind === "insert" && phrase === undefined)) return;
+    if (action === null) return;
+    const phrase = action.kind === "insert" ? hint?.phrases.slice(0, MOST_PHRASES)[action.index] : undefined;
+    if (action.kind === "check" ? !this.#mayCheck : !hint || (action.kind === "insert" && !phrase)) return;
     event.preventDefault();
     if (event.repeat) return;
-    if (phrase) void this.#insert(hint, phrase);
-    else this.#dismiss(hint);
+    if (action.kind === "check") this.#checkDraft();
+    else if (hint && phrase) void this.#insert(hint, phrase);
+    else if (hint) this.#dismiss(hint);
   };
 }

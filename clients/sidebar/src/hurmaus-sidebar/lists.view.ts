@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Promise as AgentPromise, PromiseState, Question, Step, Summary } from "../generated/messages.js";
+import type { Promise as AgentPromise, PromiseState, Question, Step } from "../generated/messages.js";
 import type { Strings } from "../strings/index.js";
 import { dueWords } from "../view/due.js";
-import { fill, moodWord } from "../view/words.js";
+import { fill } from "../view/words.js";
 import { icons } from "./icons.js";
 
 type Rendered = TemplateResult | typeof nothing;
@@ -81,29 +81,4 @@ export function promisesView(promises: readonly AgentPromise[], now: Date, strin
       )}
     </ul>
   </section>`;
-}
-
-export function summaryView(summary: Summary, steps: readonly Step[], strings: Strings): TemplateResult {
-  const { mood_start, mood_end, questions, promises } = summary;
-  const word = (valence: number) => strings.mood[moodWord(valence)].toLowerCase();
-  const rows: [string, string][] = [];
-  if (mood_start !== null && mood_end !== null) {
-    const mood = fill(strings.summary.from_to, { from: word(mood_start), to: word(mood_end) });
-    rows.push([strings.summary.mood, mood]);
-  }
-  if (steps.length > 0) {
-    rows.push([strings.summary.steps, `${steps.filter((step) => step.done).length}/${steps.length}`]);
-  }
-  if (questions.length > 0) {
-    rows.push([strings.summary.questions, `${questions.filter((one) => one.answered).length}/${questions.length}`]);
-  }
-  const open = promises.filter((promise) => promise.state === "open" || promise.state === "late").length;
-  if (promises.length > 0) rows.push([strings.summary.promises, String(open)]);
-  return html`<article part="summary" class="card summary" aria-labelledby="summary-title">
-    <header>
-      <span class="card-icon">${icons.check}</span>
-      <h2 id="summary-title">${strings.summary.title}</h2>
-    </header>
-    <dl>${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-  </article>`;
 }

@@ -12,9 +12,10 @@ const press = (key: string, code: string, more: Partial<Pressed> = {}): Pressed 
 });
 const keys = parseKeys(DEFAULT_KEYS);
 
-test("Alt with a digit inserts that phrase, Alt+0 dismisses", () => {
+test("Alt with a digit inserts that phrase, Alt+0 dismisses, Alt+9 checks the draft", () => {
   expect(actionFor(keys, press("2", "Digit2"))).toEqual({ kind: "insert", index: 1 });
   expect(actionFor(keys, press("0", "Digit0"))).toEqual({ kind: "dismiss" });
+  expect(actionFor(keys, press("9", "Digit9"))).toEqual({ kind: "check" });
 });
 
 test("the key's place counts where Option changes the character", () => {
@@ -34,6 +35,6 @@ test("shortcuts can be remapped", () => {
 });
 
 test("single letters are refused and off is off: they would fire while somebody types", () => {
-  expect(parseKeys("1 2 3 0")).toEqual({ insert: [], dismiss: null });
-  expect(parseKeys("off")).toEqual({ insert: [], dismiss: null });
+  expect(parseKeys("1 2 3 0 9")).toEqual({ insert: [], dismiss: null, check: null });
+  expect(parseKeys("off")).toEqual({ insert: [], dismiss: null, check: null });
 });

@@ -11,25 +11,27 @@ export interface Shortcut {
 export interface Keys {
   readonly insert: readonly Shortcut[];
   readonly dismiss: Shortcut | null;
+  readonly check: Shortcut | null;
 }
 
 export type Pressed = Pick<KeyboardEvent, "altKey" | "ctrlKey" | "shiftKey" | "metaKey" | "key" | "code">;
-export type KeyAction = { readonly kind: "insert"; readonly index: number } | { readonly kind: "dismiss" };
+export type KeyAction = { readonly kind: "insert"; readonly index: number } | { readonly kind: "dismiss" | "check" };
 
-export const DEFAULT_KEYS = "Alt+1 Alt+2 Alt+3 Alt+0";
+export const DEFAULT_KEYS = "Alt+1 Alt+2 Alt+3 Alt+0 Alt+9";
 
 /**
- * Read the `keys` attribute: three shortcuts to insert and one to dismiss, separated by spaces. "off" or
+ * Read the `keys` attribute: three shortcuts to insert, one to dismiss and one to check the draft, separated by spaces. "off" or
  * anything without a modifier gives no shortcut: single letters would collide with typing.
  */
 export function parseKeys(text: string): Keys {
-  const [first, second, third, dismiss] = text.trim().split(/\s+/).map(parseShortcut);
+  const [first, second, third, dismiss, check] = text.trim().split(/\s+/).map(parseShortcut);
   const insert = [first, second, third].filter((one): one is Shortcut => one != null);
-  return { insert, dismiss: dismiss ?? null };
+  return { insert, dismiss: dismiss ?? null, check: check ?? null };
 }
 
 export function actionFor(keys: Keys, pressed: Pressed): KeyAction | null {
   if (keys.dismiss && isPressed(keys.dismiss, pressed)) return { kind: "dismiss" };
+  if (keys.check && isPressed(keys.check, pressed)) return { kind: "check" };
   const index = keys.insert.findIndex((shortcut) => isPressed(shortcut, pressed));
   return index < 0 ? null : { kind: "insert", index };
 }

@@ -1,4 +1,5 @@
 import type {
+  DraftFinding,
   Emotion,
   Hint,
   Mood,
@@ -23,6 +24,10 @@ export interface View {
   readonly questions: readonly Question[];
   readonly promises: readonly AgentPromise[];
   readonly summary: Summary | null;
+  /** What the agent's last draft check found; null when none was asked for, or the draft has been sent. */
+  readonly draft: readonly DraftFinding[] | null;
+  /** Why hints rest: the customer writes in another language. */
+  readonly resting: string | null;
   /** How far the conversation's clock is ahead of ours in seconds. */
   readonly aheadS: number;
 }
@@ -36,6 +41,8 @@ export const EMPTY: View = {
   questions: [],
   promises: [],
   summary: null,
+  draft: null,
+  resting: null,
   aheadS: 0,
 };
 
@@ -46,7 +53,7 @@ const WALL_CLOCK_FROM_S = 1e9;
 export function apply(view: View, event: Outbound): View {
   switch (event.type) {
     case "reading":
-      return event.role === "customer" ? { ...view, feeling: feelingIn(event) } : view;
+      return event.role === "customer" ? { ...view, feeling: feelingIn(event) } : { ...view, draft: null };
     case "mood":
       return { ...view, mood: event.mood, moods: [...view.moods, event.mood.turn].slice(-LONGEST_HISTORY) };
     case "hint":
@@ -59,8 +66,12 @@ export function apply(view: View, event: Outbound): View {
       return { ...view, questions: event.questions };
     case "promises":
       return { ...view, promises: event.promises };
+    case "draft.checked":
+      return { ...view, draft: event.findings };
+    case "language":
+      return { ...view, resting: event.coached ? null : (event.note ?? null) };
     case "summary":
-      return { ...view, hints: [], summary: event, questions: event.questions, promises: event.promises };
+      return { ...view, hints: [], draft: null, summary: event, questions: event.questions, promises: event.promises };
     default:
       return view;
   }
@@ -69,6 +80,11 @@ export function apply(view: View, event: Outbound): View {
 /** Take a hint away before the service says so: the agent has dismissed it. */
 export function withoutHint(view: View, hintId: string): View {
   return { ...view, hints: without(view.hints, hintId) };
+}
+
+/** The agent has read what the draft check found. */
+export function withoutDraft(view: View): View {
+  return { ...view, draft: null };
 }
 
 /** Tick a step before the service confirms it. */

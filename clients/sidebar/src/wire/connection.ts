@@ -86,7 +86,7 @@ export class Connection {
     if (message.type === "welcome") return this.#welcomed(message);
     if (message.type === "error") return this.#refused(message);
     this.#options.onMessage(message);
-    if (message.type === "ack" && message.id) this.#outgoing.settle(message.id);
+    if ((message.type === "ack" || message.type === "draft.checked") && message.id) this.#outgoing.settle(message.id);
   }
 
   #welcomed(welcome: Welcome): void {

@@ -59,6 +59,70 @@ export const card = css`
     background: none;
     color: var(--ink-soft);
   }
+  .check-draft,
+  .copy-note {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 36px;
+    padding: 6px 12px;
+    border: 1px solid var(--line);
+    border-radius: 12px;
+    background: none;
+    color: var(--ink-soft);
+    font-size: 13px;
+  }
+  .check-draft {
+    width: 100%;
+  }
+  .copy-note {
+    margin-top: 10px;
+  }
+  .check-draft:hover,
+  .copy-note:hover {
+    border-color: var(--accent);
+    color: var(--ink);
+  }
+  .check-draft svg,
+  .copy-note svg {
+    width: 16px;
+    height: 16px;
+    flex: none;
+  }
+  .check-draft kbd {
+    margin-inline-start: auto;
+    font: inherit;
+    font-size: 12px;
+  }
+
+  .findings {
+    display: grid;
+    gap: 14px;
+    margin-top: 8px;
+  }
+  .findings h3,
+  .told h3 {
+    margin: 0;
+    font-size: 13px;
+    font-weight: 600;
+  }
+  .quoted {
+    margin: 2px 0 0;
+    color: var(--ink-soft);
+    font-style: italic;
+    overflow-wrap: anywhere;
+  }
+  .told {
+    margin-top: 12px;
+  }
+  .told ul {
+    margin-top: 4px;
+    display: grid;
+    gap: 3px;
+    font-size: 13px;
+    overflow-wrap: anywhere;
+  }
+
   .plain:hover {
     background: var(--accent-soft);
     color: var(--ink);
