@@ -103,6 +103,17 @@ def test_bad_news_is_not_shouted() -> None:
     assert "more than one" in messages(kind="celebrate", te="Mahtavaa!!", sina="Mahtavaa.")
 
 
+def test_bad_news_is_not_gushed_over() -> None:
+    assert "gush" in messages(te="Ihanaa, että kerroitte harmista. Olen pahoillani.", sina="Olen pahoillani.")
+    assert "gush" not in messages(kind="celebrate", te="Mahtavaa, kiitos teille.", sina="Mahtavaa.")
+
+
+def test_a_slot_stands_as_it_is() -> None:
+    assert "cannot be inflected" in messages(te="Kiitos {nimi}lle.", sina="Kiitos, {nimi}.")
+    assert "cannot be inflected" in messages(te="Kiitos {tilausnumero}:sta.", sina="Kiitos.")
+    assert messages(te="Kiitos, {nimi}. Olen pahoillani.", sina="Pahoittelen tätä, {nimi}.") == ""
+
+
 def test_there_are_no_emojis() -> None:
     assert "emoji" in messages(kind="celebrate", te="Kiitos 😊", sina="Kiitos :)")
 

@@ -68,7 +68,14 @@ _ALWAYS = (
     _ban(r"!\s*!", "more than one exclamation mark", "One is enough, or none."),
     _ban(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]|(?:^|\s)[:;]-?[)D(]", "an emoji", "Let the words carry it."),
 )
-_EXCLAMATION = _ban(r"!", "an exclamation mark on bad news", "End with a full stop.")
+_ON_BAD_NEWS = (
+    _ban(r"!", "an exclamation mark on bad news", "End with a full stop."),
+    _ban(
+        r"\b(?:ihana|mahtava|upea|loistava|fantasti|superhieno)\w*|\b(?:jee|wau)\b",
+        "gush on bad news",
+        "Say it plainly.",
+    ),
+)
 _TE = re.compile(
     r"\b(?:te|teid[aä]n|teille|teitä|teillä|teiltä|teistä|teihin|teissä|teidät|teidänkin|teilläkin|teille?kin)\b"
     r"|\b(?:olette|oletteko|voitte|voitteko|saatte|haluatte|haluatteko|ette|ettekö|tarvitsette|kerroitte|otitte)\b"
@@ -112,7 +119,7 @@ def of_phrase(phrase: PhraseSpec, kind: str) -> Iterator[Finding]:
     for name, wording in (("te", phrase.te), ("sina", phrase.sina), ("text", phrase.text)):
         if wording is None:
             continue
-        for ban in (*_ALWAYS, *((_EXCLAMATION,) if kind in BAD_NEWS_KINDS else ())):
+        for ban in (*_ALWAYS, *(_ON_BAD_NEWS if kind in BAD_NEWS_KINDS else ())):
             if ban.pattern.search(wording):
                 yield Finding(where=(name,), message=f"{phrase.id}: {ban.message}", remedy=ban.remedy)
         yield from of_slots(wording, SLOTS, (name,))
