@@ -10,9 +10,9 @@ from hurmaus_client import wire
 from hurmaus_client.engine import Engine, Token
 from hurmaus_client.items import Item
 from hurmaus_client.lanes import Sendable
+from hurmaus_client.life import State
 from hurmaus_client.options import Options
 from hurmaus_client.places import Place
-from hurmaus_client.session import State
 
 
 class Client:

@@ -8,7 +8,7 @@ from hurmaus_client.decisions import Stop
 _BY_CODE = {
     "invalid_message": "mend the member that `field` names",
     "invalid_text": "remove control characters; a final needs words",
-    "too_large": "split it into several utterances",
+    "too_large": "split it into several utterances; where the conversation itself has grown too large, start another",
     "unauthorised": "get a new token (`hurmaus token`) and connect with it",
     "forbidden": "use a token that reaches this conversation or queue",
     "unknown_conversation": "start the conversation first, then send again",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import Literal
 
 from hurmaus_client import wire
 from hurmaus_client.backoff import jittered
@@ -18,9 +17,8 @@ from hurmaus_client.frames import BadFrame, decode, encode
 from hurmaus_client.interims import Interims
 from hurmaus_client.items import Item, Ordered, RecoveryIncomplete, UnknownEvent
 from hurmaus_client.lanes import Lanes, Request, Sendable
+from hurmaus_client.life import Life, State
 from hurmaus_client.options import Options
-
-State = Literal["idle", "connecting", "greeting", "online", "waiting", "stopped"]
 
 NORMAL = 1000
 TOKEN_EXPIRED = 4501
@@ -42,7 +40,7 @@ class Session:
     """
 
     def __init__(self, options: Options, random: Callable[[], float], *, renewable: bool = False) -> None:
-        self.state: State = "idle"
+        self._life = Life(options, random)
         self._options = options
         self._random = random
         self._renewable = renewable
@@ -52,26 +50,21 @@ class Session:
         self._items: deque[Item] = deque()
         self._behind = False
         self._out: list[Decision] = []
-        self._attempt = 0
-        self._deadline = 0.0  # of connecting and greeting; when to try again while waiting
-        self._heard_at = 0.0
-        self._beat_s = options.heartbeat_s
-        self._pinged_at: float | None = None
         self._limits: wire.Limits | None = None
         self._resuming: frozenset[str] = frozenset()
 
     # --- what the shell asks ------------------------------------------------------------------------------
 
     @property
+    def state(self) -> State:
+        """``online`` when welcomed, ``waiting`` between two attempts, ``stopped`` for good."""
+        return self._life.state
+
+    @property
     def wake_at(self) -> float | None:
         """When to call :meth:`tick` if nothing else happens before."""
-        if self.state in ("connecting", "greeting", "waiting"):
-            return self._deadline
-        if self.state != "online":
-            return None
-        beat = self._beat_s + (self._heard_at if self._pinged_at is None else self._pinged_at)
-        later = self._lanes.next_at
-        return beat if later is None else min(beat, later)
+        due, later = self._life.wake_at, self._lanes.next_at
+        return due if due is None or later is None or self.state != "online" else min(due, later)
 
     @property
     def waiting(self) -> int:
@@ -93,7 +86,7 @@ class Session:
     def opened(self, token: str | None, now: float) -> list[Decision]:
         """The socket is open."""
         if self.state == "connecting":
-            self.state, self._deadline = "greeting", now + self._options.patience_s
+            self._life.greet(now)
             points = self._following.resume_points(_MOST_RESUME_POINTS)
             self._resuming = frozenset(point.conversation_id for point in points)
             self._transmit(wire.Hello(token=token, resume=points))
@@ -103,7 +96,7 @@ class Session:
         """The service said something."""
         if self.state not in ("greeting", "online"):
             return []
-        self._heard_at, self._pinged_at = now, None
+        self._life.heard(now)
         try:
             message = decode(frame)
         except BadFrame:
@@ -115,7 +108,7 @@ class Session:
 
     def lost(self, code: int | None, now: float) -> list[Decision]:
         """The socket is closed, or could not be opened (no ``code``)."""
-        if self.state in ("connecting", "greeting", "online"):
+        if self._life.connected:
             if code is not None and is_final(code) and not (code == TOKEN_EXPIRED and self._renewable):
                 self._stop(Stop(code=code))
             else:
@@ -131,12 +124,13 @@ class Session:
 
     def tick(self, now: float) -> list[Decision]:
         """Time has passed."""
-        if self.state == "waiting" and now >= self._deadline:
-            self._connect(now)
-        elif self.state in ("connecting", "greeting") and now >= self._deadline:
-            self._break(now)
-        elif self.state == "online":
-            self._beat(now)
+        match self._life.due(now):
+            case "connect":
+                self._connect(now)
+            case "give_up":
+                self._break(now)
+            case "ping":
+                self._transmit(wire.Ping())
         self._fly(now)
         return self._decided()
 
@@ -178,7 +172,7 @@ class Session:
 
     def close(self) -> list[Decision]:
         """Say goodbye; who still waits is told that nobody answers."""
-        if self.state in ("connecting", "greeting", "online"):
+        if self._life.connected:
             self._out.append(Disconnect(NORMAL))
         if self.state != "stopped":
             self._stop(Stop())
@@ -187,7 +181,7 @@ class Session:
     # --- the life of a connection -------------------------------------------------------------------------
 
     def _connect(self, now: float) -> None:
-        self.state, self._deadline = "connecting", now + self._options.patience_s
+        self._life.connect(now)
         self._out.append(Connect())
 
     def _break(self, now: float, *, code: int = NORMAL, at_least_s: float = 0.0) -> None:
@@ -196,29 +190,14 @@ class Session:
         self._wait(now, at_least_s=at_least_s)
 
     def _wait(self, now: float, *, at_least_s: float = 0.0) -> None:
-        wait = jittered(
-            self._attempt,
-            self._random(),
-            first_s=self._options.first_wait_s,
-            longest_s=self._options.longest_wait_s,
-        )
-        self._attempt += 1
-        self.state, self._deadline = "waiting", now + at_least_s + wait
+        self._life.wait(now, at_least_s)
         self._lanes.restart()
         self._interims.clear()
 
     def _stop(self, why: Stop) -> None:
-        self.state = "stopped"
+        self._life.stop()
         self._interims.clear()
         self._out += [why, *map(Abandon, self._lanes.clear())]
-
-    def _beat(self, now: float) -> None:
-        if self._pinged_at is None:
-            if now - self._heard_at >= self._beat_s:
-                self._pinged_at = now
-                self._transmit(wire.Ping())
-        elif now - self._pinged_at >= self._beat_s:
-            self._break(now)
 
     # --- what the service says ----------------------------------------------------------------------------
 
@@ -243,8 +222,7 @@ class Session:
     def _welcomed(self, welcome: wire.Welcome) -> None:
         if self.state != "greeting":
             return
-        self.state, self._attempt = "online", 0
-        self._beat_s = min(self._options.heartbeat_s, welcome.heartbeat_s)
+        self._life.welcomed(welcome.heartbeat_s)
         self._limits = welcome.limits
         self._out.append(Greeted(welcome))
         self._items.extend(self._following.resumed(welcome.resumed))
