@@ -110,7 +110,7 @@ def build_service(settings: Settings, estimator: EmotionEstimator | None = None)
             most_events=settings.max_events,
         ),
         gatekeeper=Gatekeeper(settings.secret.get_secret_value() if settings.secret else None),
-        metrics=Metrics(hub),
+        metrics=Metrics(hub, settings.stage_budget_ms),
         model=estimator.version,
         relay=Relay(hub, store, opened.bells) if opened.bells is not None else None,
         watch=None

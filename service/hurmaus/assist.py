@@ -40,6 +40,7 @@ from hurmaus.storage.port import (
     StoredEvent,
     VersionConflict,
 )
+from hurmaus.timing import Laps, Stage
 from hurmaus.understanding.read import read as read_facts
 
 MOST_EVENTS = 20_000
@@ -84,8 +85,10 @@ class Assist:
         self._clock = clock
         self._most_events = most_events
 
-    async def handle(self, message: ConversationMessage) -> bytes:
+    async def handle(self, message: ConversationMessage, laps: Laps | None = None) -> bytes:
         """Serve one message and return its encoded ack; for a repeat, the ack given before, with the id of this one.
+
+        ``laps`` takes the times of the stages.
 
         Raises:
             WrongOrder: the conversation, hint or step is unknown, or the conversation has ended.
@@ -93,33 +96,34 @@ class Assist:
             StoreUnavailable: nothing was committed; the sender may retry.
 
         """
+        laps = laps or Laps()
         match message:
             case wire.Utterance():
-                return await self._hear(message)
+                return await self._hear(message, laps)
             case wire.ConversationStart():
-                return await self._start(message)
+                return await self._start(message, laps)
             case wire.ConversationEnd():
                 at = self._at(message.at)
-                return await self._serve(message, at, lambda _: Ended(at=at), receipt_key="end")
+                return await self._serve(message, at, lambda _: Ended(at=at), laps, receipt_key="end")
             case wire.ConversationPause():
                 at = self._at(message.at)
                 switched = Paused(at=at) if message.paused else Resumed(at=at)
-                return await self._serve(message, at, lambda _: switched)
+                return await self._serve(message, at, lambda _: switched, laps)
             case wire.Feedback():
                 at = self._at(message.at)
                 given = FeedbackGiven(
                     hint_id=message.hint_id, outcome=message.outcome, phrase_id=message.phrase_id, at=at
                 )
-                return await self._serve(message, at, lambda _: given)
+                return await self._serve(message, at, lambda _: given, laps)
             case wire.StepMark():
-                return await self._mark(message)
+                return await self._mark(message, laps)
 
     async def interim(self, said: wire.Utterance) -> wire.InterimReading | None:
         """Read unfinished customer text in passing: nothing is stored, nobody is coached."""
         _, state = await self._load(said.conversation_id)
         if said.role != "customer" or state.paused or state.ended or not said.text.strip():
             return None
-        event = self._read(said, self._at(said.at))
+        event = self._read(said, self._at(said.at), Laps())
         return wire.InterimReading(
             conversation_id=said.conversation_id, utterance_id=said.utterance_id, reading=event.reading
         )
@@ -149,13 +153,13 @@ class Assist:
         at = state.clock if due is None else due + late
         # On a conflict somebody spoke meanwhile, and that pass set the next wake-up itself.
         with suppress(VersionConflict):
-            await self._pass(snapshot, state, lambda _: ClockTicked(at=at), at=at)
+            await self._pass(snapshot, state, lambda _: ClockTicked(at=at), Laps(), at=at)
 
     async def erase(self, conversation_id: str) -> bool:
         """Remove every trace of a conversation; False when there was none."""
         return await self._store.erase(conversation_id)
 
-    async def _hear(self, said: wire.Utterance) -> bytes:
+    async def _hear(self, said: wire.Utterance, laps: Laps) -> bytes:
         at = self._at(said.at)
         heard: list[UtteranceHeard] = []  # read once, however often the commit is retried
 
@@ -163,18 +167,21 @@ class Assist:
             if state.paused:
                 return None
             if not heard:
-                heard.append(self._read(said, at))
+                heard.append(self._read(said, at, laps))
             return heard[0]
 
-        return await self._serve(said, at, happening, receipt_key=f"utterance:{said.utterance_id}")
+        return await self._serve(said, at, happening, laps, receipt_key=f"utterance:{said.utterance_id}")
 
-    def _read(self, said: wire.Utterance, at: float) -> UtteranceHeard:
+    def _read(self, said: wire.Utterance, at: float, laps: Laps) -> UtteranceHeard:
         """Mask first, then read: facts for both roles, feeling for the customer alone."""
         masked = mask(said.text)
+        laps.lap(Stage.MASK)
         facts = read_facts(masked, said.role, at, self._coach.requests)
+        laps.lap(Stage.FACTS)
         reading = None
         if said.role == "customer":
             reading = read_customer(self._estimator, said.role, facts.language, masked)
+            laps.lap(Stage.INFER)
         return UtteranceHeard(
             utterance_id=said.utterance_id,
             role=said.role,
@@ -184,7 +191,7 @@ class Assist:
             at=at,
         )
 
-    async def _start(self, start: wire.ConversationStart) -> bytes:
+    async def _start(self, start: wire.ConversationStart, laps: Laps) -> bytes:
         if (receipt := await self._store.receipt(start.conversation_id, "start")) is not None:
             return _repeated(receipt, start)
         at = self._at(start.at)
@@ -197,14 +204,15 @@ class Assist:
             conversation_id=start.conversation_id, version=0, epoch=secrets.token_hex(8), offset=0, state=b""
         )
         state = ConversationState(conversation_id=start.conversation_id)
+        laps.lap(Stage.LOAD)
         try:
             return await self._pass(
-                unborn, state, lambda _: started, at=at, answers=start, receipt_key="start"
+                unborn, state, lambda _: started, laps, at=at, answers=start, receipt_key="start"
             )
         except AlreadyReceived as seen:
             return _repeated(seen.receipt, start)
 
-    async def _mark(self, mark: wire.StepMark) -> bytes:
+    async def _mark(self, mark: wire.StepMark, laps: Laps) -> bytes:
         at = self._at(mark.at)
 
         def happening(state: ConversationState) -> Event:
@@ -212,13 +220,14 @@ class Assist:
                 raise WrongOrder("the playbook has no such step", code="unknown_step", field="step")
             return StepMarked(step=mark.step, done=mark.done, at=at)
 
-        return await self._serve(mark, at, happening)
+        return await self._serve(mark, at, happening, laps)
 
     async def _serve(
         self,
         message: ConversationMessage,
         at: float,
         happening: Happening,
+        laps: Laps,
         receipt_key: str | None = None,
     ) -> bytes:
         """Load and make the pass; again from the top when another writer was faster."""
@@ -228,6 +237,7 @@ class Assist:
                 return _repeated(given, message)
         for _ in range(_ATTEMPTS):
             snapshot, state = await self._load(message.conversation_id)
+            laps.lap(Stage.LOAD)
             if state.ended:
                 raise _ended()
             if isinstance(message, wire.Utterance) and snapshot.offset >= self._most_events:
@@ -236,7 +246,7 @@ class Assist:
                 )
             try:
                 return await self._pass(
-                    snapshot, state, happening, at=at, answers=message, receipt_key=receipt_key
+                    snapshot, state, happening, laps, at=at, answers=message, receipt_key=receipt_key
                 )
             except VersionConflict:
                 continue
@@ -249,6 +259,7 @@ class Assist:
         snapshot: Snapshot,
         before: ConversationState,
         happening: Happening,
+        laps: Laps,
         *,
         at: float,
         answers: ConversationMessage | None = None,
@@ -257,15 +268,21 @@ class Assist:
         """The pass: mask and read, apply, let the coach decide, commit in one atomic step, fan out."""
         event = happening(before)
         after = before if event is None else apply(before, event)
+        laps.lap(Stage.APPLY)
         decided = self._coach.decide(after, at)
+        laps.lap(Stage.COACH)
         for decision in decided:
             after = apply(after, decision)
+        laps.lap(Stage.APPLY)
         happened = decided if event is None else (event, *decided)
         announcer = Announcer(snapshot.conversation_id, snapshot.epoch, snapshot.offset, at)
         known = None if snapshot.version == 0 else before
         announce(announcer, known, happened, after, self._estimator.version)
         ack = _ack(answers, snapshot.epoch, announcer.offset) if answers is not None else b""
-        await self._store.commit(self._commit(snapshot, after, announcer.events, at, receipt_key, ack))
+        commit = self._commit(snapshot, after, announcer.events, at, receipt_key, ack)
+        laps.lap(Stage.ENCODE)
+        await self._store.commit(commit)
+        laps.lap(Stage.COMMIT)
         self._publish(snapshot.conversation_id, after.queue, announcer.events)
         return ack
 

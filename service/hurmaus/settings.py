@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from hurmaus.errors import ConfigurationError
+from hurmaus.timing import StageName
 
 MIN_SECRET_CHARS = 32
 
@@ -83,6 +84,10 @@ class Settings(BaseSettings):
     )
     outbox_chars: int = Field(
         4_000_000, ge=1, description="Characters waiting for one socket before it is too slow."
+    )
+
+    stage_budget_ms: dict[StageName, Annotated[float, Field(gt=0)]] = Field(
+        {}, description="Budgets of stages of a pass, as a JSON object; each stage has one without it."
     )
 
     apology: Literal["generous", "own_fault", "restrained"] = Field(

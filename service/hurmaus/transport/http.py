@@ -15,6 +15,7 @@ from hurmaus.protocol import messages as wire
 from hurmaus.protocol.codec import decode_body, encode
 from hurmaus.protocol.refusals import Origin, RefusedFrame, origin_of
 from hurmaus.protocol.session import Answer, Consult, Glance, Listen, Serve, Session
+from hurmaus.timing import Laps, Stage
 from hurmaus.transport.service import Service
 
 router = APIRouter(prefix="/v1/conversations")
@@ -116,8 +117,10 @@ async def _take(request: Request, of: str, path: dict[str, str]) -> Response:
     service: Service = request.app.state.service
     origin = _named(path.get("conversation_id"), of)
     try:
+        body = await _body(request, service.settings.max_message_bytes)
+        laps = Laps()
         message = decode_body(
-            await _body(request, service.settings.max_message_bytes),
+            body,
             of=of,
             path=path,
             max_text_chars=service.settings.max_text_chars,
@@ -127,7 +130,9 @@ async def _take(request: Request, of: str, path: dict[str, str]) -> Response:
         session = _session(request, service)
         match session.receive(message, time.time()):
             case Serve(message=asked, by_queue=by_queue):
-                ack = await service.serve(asked, session.grants, by_queue=by_queue)
+                ack = await service.serve(asked, session.grants, by_queue=by_queue, laps=laps)
+                laps.lap(Stage.SEND)
+                service.metrics.passed(laps, of)
                 return Response(ack, media_type="application/json")
             case Consult(message=draft, by_queue=by_queue):
                 checked = await service.consult(draft, session.grants, by_queue=by_queue)

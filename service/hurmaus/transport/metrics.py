@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import (
@@ -15,6 +16,8 @@ from prometheus_client import (
 )
 
 from hurmaus.delivery.hub import Hub
+from hurmaus.timing import Laps, StageName
+from hurmaus.transport.stages import Stages
 
 _SECONDS = (0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
 _LAG_EVERY_S = 0.5
@@ -23,9 +26,12 @@ router = APIRouter()
 
 
 class Metrics:
-    """One registry a service, so that several can live in one process."""
+    """One registry a service, so that several can live in one process.
 
-    def __init__(self, hub: Hub) -> None:
+    ``budget_ms`` holds the budgets of stages that differ from ``hurmaus.timing.BUDGET_MS``.
+    """
+
+    def __init__(self, hub: Hub, budget_ms: Mapping[StageName, float] | None = None) -> None:
         self.registry = registry = CollectorRegistry()
         self.connections = Gauge("hurmaus_connections", "Open WebSocket connections.", registry=registry)
         self.messages = Counter("hurmaus_messages", "Messages received.", ["type"], registry=registry)
@@ -35,7 +41,7 @@ class Metrics:
         )
         self.passes = Histogram(
             "hurmaus_pass_seconds",
-            "From decoded message to commit and fan-out.",
+            "From received message to sent ack.",
             buckets=_SECONDS,
             registry=registry,
         )
@@ -45,10 +51,17 @@ class Metrics:
             buckets=_SECONDS,
             registry=registry,
         )
+        self._stages = Stages(budget_ms)
+        registry.register(self._stages)
         published = Gauge("hurmaus_events_published", "Events committed and published.", registry=registry)
         published.set_function(lambda: hub.published)
         delivered = Gauge("hurmaus_events_delivered", "Events put into outboxes.", registry=registry)
         delivered.set_function(lambda: hub.delivered)
+
+    def passed(self, laps: Laps, of: str) -> None:
+        """Count one pass for a message of type ``of``; call it once the answer is sent."""
+        self.passes.observe(laps.total)
+        self._stages.observe(laps, of)
 
     async def watch_loop(self) -> None:
         """Measure the event loop's lag, for ever."""

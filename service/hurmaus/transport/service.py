@@ -22,6 +22,7 @@ from hurmaus.reload import PlaybookWatch
 from hurmaus.settings import Settings
 from hurmaus.storage.port import ConversationStore
 from hurmaus.storage.redis.address import shown
+from hurmaus.timing import Laps, Stage
 from hurmaus.transport.auth import Gatekeeper
 from hurmaus.transport.metrics import Metrics
 from hurmaus.transport.origin import allowed
@@ -48,8 +49,10 @@ class Service:
     told: set[str] = field(default_factory=set)
     draining: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def serve(self, message: ConversationMessage, grants: Grants, *, by_queue: bool) -> bytes:
-        """Hand a message to the assist; return its encoded ack.
+    async def serve(
+        self, message: ConversationMessage, grants: Grants, *, by_queue: bool, laps: Laps
+    ) -> bytes:
+        """Hand a message to the assist; return its encoded ack. ``laps`` takes the times.
 
         Raises:
             HurmausError: as the assist, and ``NotAllowed`` where only the queue could have allowed it.
@@ -57,10 +60,8 @@ class Service:
         """
         if by_queue:
             await self.check_queue(message, grants)
-        began = time.perf_counter()
-        ack = await self.assist.handle(message)
-        self.metrics.passes.observe(time.perf_counter() - began)
-        return ack
+        laps.lap(Stage.DECODE)
+        return await self.assist.handle(message, laps)
 
     async def consult(self, asked: wire.DraftCheck, grants: Grants, *, by_queue: bool) -> wire.DraftChecked:
         """Answer an agent's question about their draft.

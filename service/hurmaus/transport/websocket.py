@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
+from collections import deque
 from contextlib import suppress
 from math import inf
 
@@ -22,6 +23,7 @@ from hurmaus.protocol.close_codes import REASONS, CloseCode
 from hurmaus.protocol.codec import decode, encode
 from hurmaus.protocol.refusals import Origin, RefusedFrame, binary_frame, origin_of
 from hurmaus.protocol.session import Answer, Consult, Glance, Greet, Listen, Serve, Session
+from hurmaus.timing import Laps, Stage
 from hurmaus.transport.service import Service
 from hurmaus.transport.sockets import end_of
 
@@ -67,6 +69,7 @@ class Connection:
             most_chars=settings.outbox_chars,
             on_overflow=lambda: self.end(CloseCode.SLOW_READER),
         )
+        self._unsent: deque[tuple[str, Laps, str]] = deque()  # acks of passes, to be timed once they are sent
         self._idle = asyncio.Event()
         self._idle.set()
         self._feed = Feed(
@@ -129,6 +132,10 @@ class Connection:
         await self._socket.send_text(
             text if self._enveloper is None else self._enveloper.wrap(text, time.time())
         )
+        if self._unsent and text is self._unsent[0][0]:
+            _, laps, of = self._unsent.popleft()
+            laps.lap(Stage.SEND)
+            self._service.metrics.passed(laps, of)
 
     async def _read(self) -> None:
         while not self._ending.done():
@@ -145,20 +152,20 @@ class Connection:
 
     async def _take(self, text: str | None) -> None:
         """Serve one frame; every frame gets exactly one answer."""
-        origin = Origin()
+        origin, laps = Origin(), Laps()
         try:
             if text is None:
                 raise binary_frame()
             message = decode(text, max_text_chars=self._service.settings.max_text_chars)
             origin = origin_of(message)
             self._service.metrics.messages.labels(type=origin.of).inc()
-            await self._serve(message)
+            await self._serve(message, laps)
         except RefusedFrame as error:
             self._put(self._service.refuse(error, error.origin))
         except Exception as error:
             self._put(self._service.refuse(error, origin))
 
-    async def _serve(self, message: wire.Inbound) -> None:
+    async def _serve(self, message: wire.Inbound, laps: Laps) -> None:
         grants = self._session.grants
         match self._session.receive(message, time.time()):
             case Answer(reply=reply, close=close):
@@ -168,7 +175,9 @@ class Connection:
             case Greet(hello=hello):
                 await self._greet(hello)
             case Serve(message=asked, by_queue=by_queue):
-                self._outbox.put((await self._service.serve(asked, grants, by_queue=by_queue)).decode())
+                ack = (await self._service.serve(asked, grants, by_queue=by_queue, laps=laps)).decode()
+                self._unsent.append((ack, laps, origin_of(asked).of or ""))
+                self._outbox.put(ack)
             case Consult(message=draft, by_queue=by_queue):
                 self._put(await self._service.consult(draft, grants, by_queue=by_queue))
             case Glance(message=said, by_queue=by_queue):
