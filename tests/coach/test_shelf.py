@@ -12,7 +12,7 @@ from hurmaus.conversation.events import PlaybookChosen
 from hurmaus.conversation.reducer import apply
 from hurmaus.conversation.state import ConversationState
 from hurmaus.errors import ConfigurationError
-from hurmaus.understanding.facts import Topic, TopicFound
+from hurmaus.understanding.facts import Mention, Topic, TopicFound
 
 from tests.conversation.happenings import heard
 
@@ -118,6 +118,13 @@ def test_what_was_written_for_the_matter_is_offered_first() -> None:
     state = after(started(), {"signals": ("complaint", "our_fault"), "topics": about("billing")})
     hint = next(hint for hint in (*state.shown, *state.waiting) if hint.kind == "apologise")
     assert hint.phrases[0].id.startswith("laskutus.")
+
+
+def test_what_repeats_the_customers_own_words_goes_before_what_always_goes() -> None:
+    named = (Mention(slot="nimi", text="Maija"),)
+    state = after(started(), {"signals": ("complaint",), "mentions": named})
+    hint = next(hint for hint in (*state.shown, *state.waiting) if hint.kind == "greet")
+    assert "Maija" in hint.phrases[0].text
 
 
 def test_a_conversation_kept_by_an_older_version_goes_on() -> None:

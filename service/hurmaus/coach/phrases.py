@@ -87,10 +87,14 @@ def _suits(spec: PhraseSpec, candidate: Candidate) -> bool:
 def _rank(
     playbook: Playbook, spec: PhraseSpec, candidate: Candidate, conversation_id: str
 ) -> tuple[bool, int, int]:
-    # what was written for this matter fits it better than what is said in all of them
-    fit = len(set(spec.tags) & candidate.tags) + (spec.id not in playbook.homes)
+    # what was written for this matter, or repeats what the customer named, fits it better than what always goes
+    fit = len(set(spec.tags) & candidate.tags) + (spec.id not in playbook.homes) + _has_slot(spec)
     # a fixed shuffle a conversation: the same one always gets the same words, two seldom the same order
     return candidate.lead not in spec.tags, -fit, crc32(f"{conversation_id}|{spec.id}".encode())
+
+
+def _has_slot(spec: PhraseSpec) -> bool:
+    return "{" in (spec.te or spec.text or "")
 
 
 def _phrase(playbook: Playbook, spec: PhraseSpec, address: Address, candidate: Candidate) -> Phrase | None:

@@ -121,6 +121,18 @@ def answer(
     )
 
 
+def turned_down(
+    ledger: tuple[QuestionEntry, ...], requests: Sequence[str], turn: int
+) -> tuple[QuestionEntry, ...]:
+    """Mark the open questions that hold one of these requests: told to be outside the service, they are answered."""
+    return tuple(
+        msgspec.structs.replace(entry, answered_turn=turn)
+        if entry.open and any(words in entry.text for words in requests)
+        else entry
+        for entry in ledger
+    )
+
+
 def let_go(ledger: tuple[QuestionEntry, ...]) -> tuple[QuestionEntry, ...]:
     """The customer waves the open questions off."""
     return tuple(msgspec.structs.replace(entry, let_go=True) if entry.open else entry for entry in ledger)

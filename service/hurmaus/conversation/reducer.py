@@ -197,6 +197,8 @@ def _agent_heard(state: ConversationState, event: UtteranceHeard, at: float) -> 
     facts, turn, text = event.facts, state.turns, event.text
     acts, cues = with_said(state.offers, text, facts.acts, agent_cues(text))
     questions = ledgers.answer(state.question_ledger, text, turn, which_answered)
+    if "scope_stated" in cues and state.latest is not None:
+        questions = ledgers.turned_down(questions, [one.words for one in state.latest.outside], turn)
     promises = ledgers.keep(state.promise_ledger, text, acts, turn, at)
     if "handed_over" in cues:
         promises = ledgers.hand_over(promises)
