@@ -6,7 +6,6 @@ collect in the session, at most ``max_events``; :meth:`Session.take` hands them 
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 
 from hurmaus_client import wire
@@ -14,8 +13,9 @@ from hurmaus_client.backoff import jittered
 from hurmaus_client.decisions import Abandon, Connect, Decision, Disconnect, Greeted, Settle, Stop, Transmit
 from hurmaus_client.following import Following
 from hurmaus_client.frames import BadFrame, decode, encode
+from hurmaus_client.inbox import Inbox
 from hurmaus_client.interims import Interims
-from hurmaus_client.items import Item, Ordered, RecoveryIncomplete, UnknownEvent
+from hurmaus_client.items import Item, UnknownEvent
 from hurmaus_client.lanes import Lanes, Request, Sendable
 from hurmaus_client.life import Life, State
 from hurmaus_client.options import Options
@@ -47,8 +47,7 @@ class Session:
         self._lanes = Lanes()
         self._interims = Interims(options.max_interims)
         self._following = Following(options.max_followed)
-        self._items: deque[Item] = deque()
-        self._behind = False
+        self._inbox = Inbox(self._following, options.max_events)
         self._out: list[Decision] = []
         self._limits: wire.Limits | None = None
         self._resuming: frozenset[str] = frozenset()
@@ -74,7 +73,7 @@ class Session:
     @property
     def items(self) -> int:
         """Items that wait for :meth:`take`."""
-        return len(self._items)
+        return len(self._inbox)
 
     # --- what happens -------------------------------------------------------------------------------------
 
@@ -162,11 +161,12 @@ class Session:
 
     def take(self) -> Item | None:
         """The next item for the user; None when there is none. Call :meth:`took` after it."""
-        return self._items.popleft() if self._items else None
+        return self._inbox.take()
 
     def took(self, now: float) -> list[Decision]:
         """The user has taken items: fetch what did not fit before."""
-        self._catch_up()
+        if self.state == "online":
+            self._ask(self._inbox.catch_up())
         self._fly(now)
         return self._decided()
 
@@ -214,10 +214,10 @@ class Session:
             case wire.DraftChecked():
                 self._settle(self._lanes.answered(message.id), message)
             case wire.InterimReading():
-                if 2 * len(self._items) < self._options.max_events:
-                    self._items.append(message)
+                self._inbox.put_interim(message)
             case _:
-                self._event(message)
+                asked = self._inbox.put(message)
+                self._ask([] if asked is None else [asked])
 
     def _welcomed(self, welcome: wire.Welcome) -> None:
         if self.state != "greeting":
@@ -225,13 +225,7 @@ class Session:
         self._life.welcomed(welcome.heartbeat_s)
         self._limits = welcome.limits
         self._out.append(Greeted(welcome))
-        self._items.extend(self._following.resumed(welcome.resumed))
-        for one in list(self._following.ask_again(self._resuming)):
-            if isinstance(one, RecoveryIncomplete):
-                self._items.append(one)
-            else:
-                self._ask(one)
-        self._catch_up()
+        self._ask(self._inbox.welcomed(welcome.resumed, self._resuming))
 
     def _acked(self, ack: wire.Ack) -> None:
         request = self._lanes.answered(ack.id)
@@ -239,7 +233,7 @@ class Session:
             self._pass_on(self._interims.answered(ack.id))
             return
         if isinstance(request.message, wire.Subscribe):
-            self._tell(self._following.agree(request.message, ack))
+            self._inbox.tell(self._following.agree(request.message, ack))
         self._settle(request, ack)
 
     def _refused(self, error: wire.ErrorMessage, now: float) -> None:
@@ -255,7 +249,7 @@ class Session:
         else:
             self._lanes.answered(error.id)
             if isinstance(request.message, wire.Subscribe):
-                self._tell(self._following.refuse(request.message))
+                self._inbox.tell(self._following.refuse(request.message))
             self._settle(request, error)
 
     def _passes(self, error: wire.ErrorMessage) -> bool:
@@ -279,28 +273,12 @@ class Session:
             self._interims.be_quiet(now + error.retry_after_ms / 1000)
         self._pass_on(self._interims.answered(error.id))
 
-    def _event(self, event: Ordered) -> None:
-        room = len(self._items) < self._options.max_events
-        taken = self._following.take(event, room=room)
-        self._behind = self._behind or not room
-        if taken.loss is not None:
-            self._tell(RecoveryIncomplete(loss=taken.loss, conversation_id=event.conversation_id))
-        if taken.event:
-            self._items.append(event)
-        if taken.ask:
-            self._ask(wire.Subscribe(conversation_id=event.conversation_id))
-
-    def _catch_up(self) -> None:
-        if self._behind and self.state == "online" and 2 * len(self._items) <= self._options.max_events:
-            self._behind = False
-            for asked in list(self._following.catch_up()):
-                self._ask(asked)
-
     # --- what we say --------------------------------------------------------------------------------------
 
-    def _ask(self, wanted: wire.Subscribe) -> None:
+    def _ask(self, subscriptions: list[wire.Subscribe]) -> None:
         """Subscribe on our own account, past what callers have waiting."""
-        self._lanes.add(f"ask {wanted.conversation_id} {wanted.queue}", wanted)
+        for wanted in subscriptions:
+            self._lanes.add(f"ask {wanted.conversation_id} {wanted.queue}", wanted)
 
     def _fly(self, now: float) -> None:
         if self.state != "online":
@@ -334,10 +312,6 @@ class Session:
     ) -> None:
         if request is not None and request.key is not None:
             self._out.append(Settle(request.key, answer))
-
-    def _tell(self, loss: RecoveryIncomplete | None) -> None:
-        if loss is not None:
-            self._items.append(loss)
 
     def _decided(self) -> list[Decision]:
         decided, self._out = self._out, []
