@@ -263,3 +263,11 @@ async def test_interim_text_leaves_no_trace(desk: Desk) -> None:
     assert interim.reading is not None
     assert await desk.store.load("c1") == before
     assert await desk.store.events("c1", after=1) == []
+
+
+async def test_a_rehearsal_reads_and_leaves_no_trace(desk: Desk) -> None:
+    before = await desk.store.load("c1"), list(desk.published)
+    desk.assist.rehearse()
+    assert len(desk.model.texts) == 1, "the model was warmed"
+    assert (await desk.store.load("c1"), desk.published) == before
+    assert await desk.store.load("rehearsal") is None

@@ -21,6 +21,7 @@ from hurmaus.delivery.relay import Relay
 from hurmaus.emotion.estimator import EmotionEstimator
 from hurmaus.emotion.load import load_estimator
 from hurmaus.errors import ConfigurationError, HurmausError, StoreDamaged, StoreUnavailable
+from hurmaus.keepwarm import KeepWarm
 from hurmaus.privacy.masking import mask
 from hurmaus.reload import PlaybookWatch
 from hurmaus.settings import Settings
@@ -65,6 +66,8 @@ def create_app(settings: Settings, build: Callable[[Settings], Service] | None =
                 _every(settings.playbooks_look_s, service, look_at_playbooks),
             )
         ]
+        if service.keep_warm is not None:
+            background.append(asyncio.create_task(service.keep_warm.run()))
         if service.relay is not None:
             background.append(asyncio.create_task(service.relay.run()))
         try:
@@ -98,17 +101,18 @@ def build_service(settings: Settings, estimator: EmotionEstimator | None = None)
     store, hub = opened.store, Hub(opened.bells)
     library = load_library(settings.playbooks_dir)
     coach = Coach(library.playbooks, coach_settings(settings), estimator.version)
+    assist = Assist(
+        store=store,
+        estimator=estimator,
+        coach=coach,
+        publish=hub.publish,
+        most_events=settings.max_events,
+    )
     return Service(
         settings=settings,
         store=store,
         hub=hub,
-        assist=Assist(
-            store=store,
-            estimator=estimator,
-            coach=coach,
-            publish=hub.publish,
-            most_events=settings.max_events,
-        ),
+        assist=assist,
         gatekeeper=Gatekeeper(settings.secret.get_secret_value() if settings.secret else None),
         metrics=Metrics(hub, settings.stage_budget_ms),
         model=estimator.version,
@@ -116,6 +120,7 @@ def build_service(settings: Settings, estimator: EmotionEstimator | None = None)
         watch=None
         if settings.playbooks_dir is None
         else PlaybookWatch(settings.playbooks_dir, library, coach),
+        keep_warm=KeepWarm(assist.rehearse, settings.keep_warm),
     )
 
 

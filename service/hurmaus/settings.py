@@ -90,6 +90,10 @@ class Settings(BaseSettings):
         {}, description="Budgets of stages of a pass, as a JSON object; each stage has one without it."
     )
 
+    keep_warm: float = Field(
+        0.08, ge=0, le=0.5, description="Share of a core spent on keeping caches warm while idle; 0 for none."
+    )
+
     apology: Literal["generous", "own_fault", "restrained"] = Field(
         "generous", description="When the coach suggests regret."
     )

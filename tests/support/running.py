@@ -59,7 +59,7 @@ async def running(
     folder: Path, *, estimator: EmotionEstimator | None = None, impatient: bool = False, **given: Any
 ) -> AsyncIterator[Running]:
     """Serve with the settings ``given`` and a model by rule, until the block ends."""
-    settings = load_settings(**{"store": folder / "hurmaus.db", **given})
+    settings = load_settings(**{"store": folder / "hurmaus.db", "keep_warm": 0.0, **given})
     app = create_app(settings, lambda settings: build_service(settings, estimator or RecordingEstimator()))
     config = uvicorn_config(app, settings)
     if impatient:

@@ -14,6 +14,7 @@ from hurmaus.assist import Assist, ConversationMessage
 from hurmaus.delivery.hub import Hub
 from hurmaus.delivery.relay import Relay
 from hurmaus.errors import HurmausError, NotAllowed, StoreDamaged
+from hurmaus.keepwarm import KeepWarm
 from hurmaus.protocol import messages as wire
 from hurmaus.protocol.close_codes import CloseCode
 from hurmaus.protocol.grants import Grants
@@ -45,6 +46,7 @@ class Service:
     model: str
     relay: Relay | None = None
     watch: PlaybookWatch | None = None
+    keep_warm: KeepWarm | None = None
     connections: set[Callable[[CloseCode], None]] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     draining: asyncio.Event = field(default_factory=asyncio.Event)
@@ -61,6 +63,8 @@ class Service:
         if by_queue:
             await self.check_queue(message, grants)
         laps.lap(Stage.DECODE)
+        if self.keep_warm is not None:
+            self.keep_warm.busy()
         return await self.assist.handle(message, laps)
 
     async def consult(self, asked: wire.DraftCheck, grants: Grants, *, by_queue: bool) -> wire.DraftChecked:
