@@ -14,13 +14,14 @@ from hurmaus.assist import Assist
 from hurmaus.cli.lines import fail, write
 from hurmaus.cli.turns import Turn, read_turns, where
 from hurmaus.coach.coach import Coach
-from hurmaus.coach.loading import load_playbooks
+from hurmaus.coach.loading import load_library
 from hurmaus.conversation.codec import decode_state
 from hurmaus.conversation.state import ConversationState
 from hurmaus.conversation.summary import summarise
 from hurmaus.emotion.load import load_estimator
 from hurmaus.privacy.masking import mask
 from hurmaus.protocol import messages as wire
+from hurmaus.settings import load_settings
 from hurmaus.storage.port import StoredEvent
 from hurmaus.storage.sqlite import SqliteStore
 from hurmaus.vocabulary import Channel
@@ -75,8 +76,8 @@ async def _replay(
     model_dir: Path | None,
 ) -> None:
     published: list[StoredEvent] = []
-    estimator = load_estimator(model_dir)
-    playbooks = load_playbooks()
+    estimator = load_estimator(model_dir, load_settings().model_labels)
+    playbooks = load_library(load_settings().playbooks_dir).playbooks
     if playbook is not None and playbook not in playbooks:
         raise fail(f"unknown playbook {playbook!r}; use {' or '.join(playbooks)}")
     coach = Coach(playbooks, model_version=estimator.version)
