@@ -41,6 +41,7 @@ from hurmaus.storage.port import (
     VersionConflict,
 )
 from hurmaus.timing import Laps, Stage
+from hurmaus.understanding.act_reader import ActReader
 from hurmaus.understanding.read import read as read_facts
 
 MOST_EVENTS = 20_000
@@ -78,12 +79,14 @@ class Assist:
         estimator: EmotionEstimator,
         coach: Coach,
         publish: Publish,
+        act_reader: ActReader | None = None,
         clock: Callable[[], float] = time.time,
         most_events: int = MOST_EVENTS,
     ) -> None:
         self._store = store
         self._estimator = estimator
         self._coach = coach
+        self._act_reader = act_reader
         self._publish = publish
         self._clock = clock
         self._most_events = most_events
@@ -142,7 +145,9 @@ class Assist:
         if state.ended:
             raise _ended()
         at, masked = self._at(asked.at), mask(asked.text)
-        found = self._coach.check_draft(state, masked.text, read_facts(masked, "agent", at), at)
+        found = self._coach.check_draft(
+            state, masked.text, read_facts(masked, "agent", at, act_reader=self._act_reader), at
+        )
         return wire.DraftChecked(id=asked.id, conversation_id=asked.conversation_id, findings=found)
 
     async def wake(self, conversation_id: str) -> None:
@@ -186,7 +191,7 @@ class Assist:
         """Mask first, then read: facts for both roles, feeling for the customer alone."""
         masked = mask(said.text)
         laps.lap(Stage.MASK)
-        facts = read_facts(masked, said.role, at, self._coach.requests)
+        facts = read_facts(masked, said.role, at, self._coach.requests, self._act_reader)
         laps.lap(Stage.FACTS)
         reading = None
         if said.role == "customer":

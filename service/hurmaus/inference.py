@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,18 @@ import onnxruntime as ort
 from tokenizers import Tokenizer
 
 from hurmaus.errors import ConfigurationError
+
+
+def shipped_model_dir() -> Path:
+    """Return where the shipped model lies: inside the installed package, or in the checkout beside it."""
+    installed = Path(str(files("hurmaus"))) / "_model"
+    checkout = Path(__file__).resolve().parents[2] / "models" / "shipped"
+    for candidate in (installed, checkout):
+        if (candidate / "model.onnx").is_file():
+            return candidate
+    raise ConfigurationError(
+        "the shipped model is missing; reinstall hurmaus, or name one with HURMAUS_MODEL_DIR"
+    )
 
 
 def open_session(file: Path) -> tuple[Any, Any]:

@@ -11,8 +11,9 @@ import pytest
 from hurmaus.cli.playbook import check_paths
 from hurmaus.cli.replay import _at, _origin
 from hurmaus.cli.turns import Turn, read_turns
-from hurmaus.emotion.load import load_estimator, shipped_model_dir
+from hurmaus.emotion.load import load_estimator
 from hurmaus.errors import ConfigurationError
+from hurmaus.inference import shipped_model_dir
 from typer import Exit
 
 from tests.cli.test_commands import hurmaus, objects, refused

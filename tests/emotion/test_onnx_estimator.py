@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hurmaus.emotion.load import shipped_model_dir
 from hurmaus.emotion.onnx_estimator import AGREE, OnnxEstimator
 from hurmaus.errors import ConfigurationError
+from hurmaus.inference import shipped_model_dir
 from hurmaus.vocabulary import EMOTIONS, EmotionReading
 
 SENTENCES = [

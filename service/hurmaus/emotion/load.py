@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 
 from hurmaus.emotion.estimator import EmotionEstimator
 from hurmaus.errors import ConfigurationError
-
-
-def shipped_model_dir() -> Path:
-    """Return where the shipped model lies: inside the installed package, or in the checkout beside it."""
-    installed = Path(str(files("hurmaus"))) / "_model"
-    checkout = Path(__file__).resolve().parents[3] / "models" / "shipped"
-    for candidate in (installed, checkout):
-        if (candidate / "model.onnx").is_file():
-            return candidate
-    raise ConfigurationError(
-        "the shipped model is missing; reinstall hurmaus, or name one with HURMAUS_MODEL_DIR"
-    )
+from hurmaus.inference import shipped_model_dir
 
 
 def load_estimator(

@@ -17,6 +17,7 @@ from hurmaus.understanding import (
     signals,
     topics,
 )
+from hurmaus.understanding.act_reader import ActReader
 from hurmaus.understanding.facts import Facts, Found
 from hurmaus.understanding.phrases import Phrasebook
 from hurmaus.understanding.sensitive import is_sensitive, quotable
@@ -24,10 +25,17 @@ from hurmaus.understanding.words import Words
 from hurmaus.vocabulary import FINNISH, Role
 
 
-def read(masked: Masked, role: Role, at: float, requests: Phrasebook | None = None) -> Facts:
+def read(
+    masked: Masked,
+    role: Role,
+    at: float,
+    requests: Phrasebook | None = None,
+    act_reader: ActReader | None = None,
+) -> Facts:
     """Read the facts of one utterance said at ``at`` (Unix seconds on the conversation's clock).
 
     ``requests`` are those that the company's own service description holds outside (``outside.phrasebook``).
+    ``act_reader`` reads what an agent turn does, beside the phrases; without it the phrases decide alone.
     In a language other than Finnish only the language and what masking found are facts; the rest stays empty.
     """
     words = Words(masked.text)
@@ -46,7 +54,7 @@ def read(masked: Masked, role: Role, at: float, requests: Phrasebook | None = No
             role=role,
             language=spoken,
             address=form,
-            acts=deeds.acts,
+            acts=act_reader.acts(masked.text, deeds.acts) if act_reader else deeds.acts,
             promises=promised,
             stated=stated,
             proposed=proposed,
