@@ -84,7 +84,7 @@ def _say_language(announcer: Announcer, language: str) -> None:
 
 
 def _say_ledgers(announcer: Announcer, before: ConversationState | None, after: ConversationState) -> None:
-    if before is None or after.steps != before.steps:
+    if before is None or (after.playbook, after.steps) != (before.playbook, before.steps):
         announcer.say(wire.StepsChanged, playbook=after.playbook or "", steps=after.steps)
     if before is not None and after.questions != before.questions:
         announcer.say(wire.QuestionsChanged, questions=after.questions)
