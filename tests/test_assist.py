@@ -15,6 +15,7 @@ from hurmaus.errors import Conflict, WrongOrder
 from hurmaus.protocol import messages as wire
 from hurmaus.storage.port import Commit, StoredEvent, VersionConflict
 from hurmaus.storage.sqlite import SqliteStore
+from hurmaus.vocabulary import PhraseUses
 
 from tests.fakes.recording_estimator import RecordingEstimator
 
@@ -271,3 +272,38 @@ async def test_a_rehearsal_reads_and_leaves_no_trace(desk: Desk) -> None:
     assert len(desk.model.texts) == 1, "the model was warmed"
     assert (await desk.store.load("c1"), desk.published) == before
     assert await desk.store.load("rehearsal") is None
+
+
+async def test_what_agents_do_with_phrases_is_counted_once_by_queue_and_outlives_the_conversation(
+    desk: Desk,
+) -> None:
+    await desk.say("customer", "Paketti on taas myöhässä, olen pettynyt!")
+    hint = desk.said("hint")[0]["hint"]
+    used = hint["phrases"][0]["id"]
+    feedback = wire.Feedback(conversation_id="c1", hint_id=hint["id"], outcome="inserted", phrase_id=used)
+    await desk.assist.handle(feedback)
+    await desk.assist.handle(feedback)
+    assert await desk.store.phrase_uses("") == {used: PhraseUses(1, 0)}
+    await desk.assist.erase("c1")
+    assert await desk.store.phrase_uses("") == {used: PhraseUses(1, 0)}
+
+
+async def test_a_card_waved_away_takes_its_phrases_down_in_the_next_conversation(desk: Desk) -> None:
+    await desk.say("customer", "Paketti on taas myöhässä, olen pettynyt!")
+    card = desk.said("hint")[0]["hint"]
+    for _ in range(8):
+        await desk.store.note_phrases("", [], [phrase["id"] for phrase in card["phrases"]])
+    desk.now += 60
+    desk.published.clear()
+    await desk.assist.handle(wire.ConversationStart(conversation_id="c2"))
+    await desk.assist.handle(
+        wire.Utterance(
+            conversation_id="c2",
+            utterance_id="u1",
+            role="customer",
+            text="Paketti on taas myöhässä, olen pettynyt!",
+        )
+    )
+    again = desk.said("hint")[0]["hint"]
+    assert again["kind"] == card["kind"]
+    assert not {one["id"] for one in again["phrases"]} & {one["id"] for one in card["phrases"]}

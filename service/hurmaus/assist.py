@@ -14,6 +14,7 @@ from contextlib import suppress
 import msgspec
 
 from hurmaus.coach.coach import Coach
+from hurmaus.coach.liking import told
 from hurmaus.conversation.codec import decode_state, encode_state
 from hurmaus.conversation.events import (
     ClockTicked,
@@ -40,6 +41,7 @@ from hurmaus.storage.port import (
     StoredEvent,
     VersionConflict,
 )
+from hurmaus.tastes import Tastes
 from hurmaus.timing import Laps, Stage
 from hurmaus.understanding.act_reader import ActReader
 from hurmaus.understanding.read import read as read_facts
@@ -87,6 +89,7 @@ class Assist:
         self._estimator = estimator
         self._coach = coach
         self._act_reader = act_reader
+        self._tastes = Tastes(store)
         self._publish = publish
         self._clock = clock
         self._most_events = most_events
@@ -281,10 +284,11 @@ class Assist:
         receipt_key: str | None = None,
     ) -> bytes:
         """The pass: mask and read, apply, let the coach decide, commit in one atomic step, fan out."""
+        uses = await self._tastes.of(before.queue, self._clock())
         event = happening(before)
         after = before if event is None else apply(before, event)
         laps.lap(Stage.APPLY)
-        decided = self._coach.decide(after, at)
+        decided = self._coach.decide(after, at, uses)
         laps.lap(Stage.COACH)
         for decision in decided:
             after = apply(after, decision)
@@ -299,6 +303,8 @@ class Assist:
         await self._store.commit(commit)
         laps.lap(Stage.COMMIT)
         self._publish(snapshot.conversation_id, after.queue, announcer.events)
+        if isinstance(event, FeedbackGiven):
+            await self._tastes.note(after.queue, told(before, event))
         return ack
 
     def _commit(

@@ -167,3 +167,10 @@ class Improvement(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     noted: bool
+
+
+class PhraseUses(msgspec.Struct, frozen=True):
+    """How often a phrase was used, and waved away with its card, in one queue. Of nobody in particular."""
+
+    used: int = 0
+    dismissed: int = 0

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from hurmaus.errors import StoreUnavailable
 from hurmaus.storage.port import AlreadyReceived, Commit, ConversationStore, StoredEvent, VersionConflict
+from hurmaus.vocabulary import PhraseUses
 
 from tests.contract.engines import ENGINES, EVERY_ENGINE, Open
 
@@ -242,3 +243,34 @@ class TestClose:
         with pytest.raises(StoreUnavailable) as refused:
             await store.load("c")
         assert refused.value.retry_after_ms is not None
+
+
+class TestPhraseCounts:
+    async def test_a_queue_starts_with_none(self, store: ConversationStore) -> None:
+        assert await store.phrase_uses("billing") == {}
+
+    async def test_uses_and_dismissals_add_up_by_queue(self, store: ConversationStore) -> None:
+        await store.note_phrases("billing", ["a"], ["b", "c"])
+        await store.note_phrases("billing", ["a"], ["a"])
+        await store.note_phrases("", ["a"], [])
+        assert await store.phrase_uses("billing") == {
+            "a": PhraseUses(2, 1),
+            "b": PhraseUses(0, 1),
+            "c": PhraseUses(0, 1),
+        }
+        assert await store.phrase_uses("") == {"a": PhraseUses(1, 0)}
+
+    async def test_nothing_to_count_is_nothing(self, store: ConversationStore) -> None:
+        await store.note_phrases("billing", [], [])
+        assert await store.phrase_uses("billing") == {}
+
+    async def test_they_outlive_conversations_and_are_found_again(
+        self, open_engine: Open, store: ConversationStore, tmp_path: Path
+    ) -> None:
+        await store.commit(commit(queue="billing"))
+        await store.note_phrases("billing", ["a"], [])
+        await store.erase("c")
+        await store.purge(1e12)
+        again = open_engine(tmp_path)
+        assert await again.phrase_uses("billing") == {"a": PhraseUses(1, 0)}
+        await again.close()

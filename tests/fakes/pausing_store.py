@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from hurmaus.errors import StoreUnavailable
 from hurmaus.storage.port import Commit, ConversationStore, Snapshot, StoredEvent
+from hurmaus.vocabulary import PhraseUses
 
 T = TypeVar("T")
 
@@ -46,6 +47,12 @@ class PausingStore:
 
     async def purge(self, committed_before: float) -> int:
         return await self._store.purge(committed_before)
+
+    async def note_phrases(self, queue: str, used: Sequence[str], dismissed: Sequence[str]) -> None:
+        await self._store.note_phrases(queue, used, dismissed)
+
+    async def phrase_uses(self, queue: str) -> dict[str, PhraseUses]:
+        return await self._slowly(self._store.phrase_uses(queue))
 
     async def close(self) -> None:
         await self._store.close()

@@ -11,6 +11,7 @@ from hurmaus.coach import policy
 from hurmaus.coach.candidates import reminder_at
 from hurmaus.coach.drafts import as_if_sent, check_draft
 from hurmaus.coach.engine import Ruleset
+from hurmaus.coach.liking import NOTHING_KNOWN, Uses
 from hurmaus.coach.phrases import choose, readdressed
 from hurmaus.coach.playbook import URGENT_KINDS, Playbook
 from hurmaus.coach.policy import HintEvent
@@ -97,10 +98,12 @@ class Coach:
             at=at,
         )
 
-    def decide(self, state: ConversationState, now: float) -> tuple[Decision, ...]:
+    def decide(
+        self, state: ConversationState, now: float, uses: Uses = NOTHING_KNOWN
+    ) -> tuple[Decision, ...]:
         """Return what becomes of the hints at ``now``; the caller applies these events in order.
 
-        Calling it again on the resulting state gives nothing new.
+        ``uses`` tells how the conversation's queue has taken to phrases so far. Calling it again on the resulting state gives nothing new.
         """
         now = max(now, state.clock)
         if not self._coached(state):
@@ -117,7 +120,7 @@ class Coach:
         offered = set(state.phrases_offered)
         new = []
         for one in chosen:
-            phrases = choose(rules.playbook, one, state, self._settings, offered)
+            phrases = choose(rules.playbook, one, state, self._settings, offered, uses)
             if not phrases and one.kind not in URGENT_KINDS:
                 continue
             offered.update(phrase.id for phrase in phrases)

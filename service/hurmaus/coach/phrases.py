@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from itertools import islice
 from zlib import crc32
 
 from msgspec.structs import replace
 
 from hurmaus.coach.candidates import Candidate, fill, slots_of
+from hurmaus.coach.liking import NOTHING_KNOWN, Uses, liking, tried
 from hurmaus.coach.playbook import PhraseSpec, Playbook
 from hurmaus.coach.settings import CoachSettings
+from hurmaus.conversation.sketches import alike, sketch
 from hurmaus.conversation.state import ConversationState
 from hurmaus.vocabulary import Address, Hint, Phrase
 
@@ -18,6 +19,18 @@ WARM = "warm"
 """The tag of phrases that ``warmth: plain`` leaves out."""
 
 LOSS = "loss"
+
+LOOKED_AT = 4
+"""Phrases looked at for each place on a card."""
+
+LEADING = 2
+"""What it adds to a phrase's fit that it speaks of what fired the hint."""
+
+LIKED = 8.0
+"""Weight of liking beside fit: five dismissals and no use outweigh the two of ``LEADING``."""
+
+_Made = tuple[int, int, Phrase]
+"""How a phrase fits, how often it was tried, and its wording."""
 
 FEELING_TAGS = frozenset({"anger", "sadness", "fear", "disgust", "surprise", "joy", "trust"})
 
@@ -28,21 +41,51 @@ def choose(
     state: ConversationState,
     settings: CoachSettings,
     offered: Container[str],
+    uses: Uses = NOTHING_KNOWN,
 ) -> tuple[Phrase, ...]:
-    """Return the best phrases not yet offered in this conversation, best first; none when all are used up."""
+    """Return the best phrases not yet offered in this conversation, best first; none when all are used up.
+
+    Fit and the queue's liking (``uses``) decide together, then a shuffle of the conversation's own. Of phrases that say the same in nearly
+    the same words one is enough.
+    """
     address = form_of_address(state, settings)
     channel = "spoken" if state.channel == "phone" else "written"
     fitting = [
-        (_rank(playbook, spec, candidate, state.conversation_id), spec)
+        (_fit(playbook, spec, candidate), spec)
         for spec in playbook.phrases.get(candidate.kind, ())
         if spec.channel in ("any", channel)
         and not (settings.warmth == "plain" and WARM in spec.tags)
         and _suits(spec, candidate)
         and phrase_id(playbook, spec) not in offered
     ]
-    fitting.sort(key=lambda pair: pair[0])
-    made = (_phrase(playbook, spec, address, candidate) for _, spec in fitting)
-    return tuple(islice((phrase for phrase in made if phrase is not None), settings.phrases_per_hint))
+    fitting.sort(
+        key=lambda one: _rank(
+            one[0], liking(uses, phrase_id(playbook, one[1])), one[1], state.conversation_id
+        )
+    )
+    said = [*state.said, *(offer.words for offer in state.offers)]
+    made: list[_Made] = []
+    for fit, spec in fitting:
+        phrase = _phrase(playbook, spec, address, candidate)
+        if phrase is None:
+            continue
+        words = sketch(phrase.text)
+        if any(alike(words, other) for other in said):
+            continue
+        said.append(words)
+        made.append((fit, tried(uses, phrase.id), phrase))
+        if len(made) >= LOOKED_AT * settings.phrases_per_hint:
+            break
+    return _with_a_new_one(made, settings.phrases_per_hint)
+
+
+def _with_a_new_one(made: list[_Made], places: int) -> tuple[Phrase, ...]:
+    """Fill the places in order, but give the last to the least tried of the phrases that fit as well as its own."""
+    if len(made) > places > 1:
+        best_fit = made[places - 1][0]
+        rest = [one for one in made[places - 1 :] if one[0] == best_fit]
+        made = [*made[: places - 1], min(rest, key=lambda one: one[1])]
+    return tuple(phrase for _, _, phrase in made[:places])
 
 
 def form_of_address(state: ConversationState, settings: CoachSettings) -> Address:
@@ -84,13 +127,17 @@ def _suits(spec: PhraseSpec, candidate: Candidate) -> bool:
     return tags - feelings <= candidate.tags and (not feelings or bool(feelings & candidate.tags))
 
 
-def _rank(
-    playbook: Playbook, spec: PhraseSpec, candidate: Candidate, conversation_id: str
-) -> tuple[bool, int, int]:
+def _fit(playbook: Playbook, spec: PhraseSpec, candidate: Candidate) -> int:
+    """How closely a suitable phrase speaks of what is at hand: its tags, what fired the hint above all."""
     # what was written for this matter, or repeats what the customer named, fits it better than what always goes
-    fit = len(set(spec.tags) & candidate.tags) + (spec.id not in playbook.homes) + _has_slot(spec)
+    own = (spec.id not in playbook.homes) + _has_slot(spec)
+    return len(set(spec.tags) & candidate.tags) + own + LEADING * (candidate.lead in spec.tags)
+
+
+def _rank(fit: int, liked: float, spec: PhraseSpec, conversation_id: str) -> tuple[float, int]:
     # a fixed shuffle a conversation: the same one always gets the same words, two seldom the same order
-    return candidate.lead not in spec.tags, -fit, crc32(f"{conversation_id}|{spec.id}".encode())
+    shuffle = crc32(f"{conversation_id}|{spec.id}".encode())
+    return -round(fit + LIKED * (liked - 0.5), 3), shuffle
 
 
 def _has_slot(spec: PhraseSpec) -> bool:

@@ -13,6 +13,7 @@ from zlib import crc32
 import msgspec
 
 from hurmaus.conversation.cues import Cue
+from hurmaus.conversation.sketches import Sketch, sketch
 from hurmaus.vocabulary import Act, Hint, HintKind
 
 MAX_OFFERS = 256
@@ -41,17 +42,19 @@ _HARSH: frozenset[Act] = frozenset({"blame", "dismiss"})
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """A phrase offered in this conversation: its id, the kind of its hint, checksums of its sentences."""
+    """A phrase offered in this conversation: its id, the kind of its hint, checksums of its sentences and telling words."""
 
     id: str
     kind: HintKind
     sentences: tuple[int, ...]
+    words: Sketch = ()
 
 
 def offered(before: tuple[Offer, ...], hint: Hint) -> tuple[Offer, ...]:
     """Add the phrases of a hint, in both forms of address where both were offered. The oldest go first."""
     of_hint = (
-        Offer(id=phrase.id, kind=hint.kind, sentences=_sentences(phrase.text)) for phrase in hint.phrases
+        Offer(id=phrase.id, kind=hint.kind, sentences=_sentences(phrase.text), words=sketch(phrase.text))
+        for phrase in hint.phrases
     )
     known = set(before)
     return (*before, *(offer for offer in of_hint if offer not in known))[-MAX_OFFERS:]

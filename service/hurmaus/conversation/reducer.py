@@ -33,7 +33,9 @@ from hurmaus.conversation.events import (
 from hurmaus.conversation.feelings import OwnWords, own_words
 from hurmaus.conversation.offers import with_said
 from hurmaus.conversation.quotes import quotes
+from hurmaus.conversation.sketches import sketch
 from hurmaus.conversation.state import (
+    RECENT_SAID,
     RECENT_VALENCES,
     SEEN_UTTERANCES,
     ConversationState,
@@ -225,6 +227,7 @@ def _agent_heard(state: ConversationState, event: UtteranceHeard, at: float) -> 
         promise_ledger=promises,
         promises_made=state.promises_made + len(facts.promises),
         steps_ticked=_ticked_by_acts(state, acts, at),
+        said=(*state.said, sketch(text))[-RECENT_SAID:],
         **outcome.from_agent(state, facts, cues),
     )
 

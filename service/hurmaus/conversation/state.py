@@ -15,6 +15,7 @@ from hurmaus.conversation.events import StepSpec
 from hurmaus.conversation.feelings import FeelingSaid
 from hurmaus.conversation.ledgers import PromiseEntry, QuestionEntry
 from hurmaus.conversation.offers import Offer
+from hurmaus.conversation.sketches import Sketch
 from hurmaus.understanding.facts import Found, OutsideFound, Signal, Slot, Topic, TopicFound
 from hurmaus.vocabulary import (
     Act,
@@ -37,6 +38,7 @@ from hurmaus.vocabulary import (
 SCHEMA_VERSION = 1
 
 RECENT_VALENCES = 6
+RECENT_SAID = 12
 SEEN_UTTERANCES = 64
 OPEN_HINTS = 24
 
@@ -174,6 +176,7 @@ class ConversationState(msgspec.Struct, frozen=True, kw_only=True):
     cards: tuple[Card, ...] = ()
     history: tuple[KindHistory, ...] = ()
     offers: tuple[Offer, ...] = ()
+    said: tuple[Sketch, ...] = ()
 
     @classmethod
     def opened(

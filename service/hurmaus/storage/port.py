@@ -7,6 +7,8 @@ from typing import Protocol
 
 import msgspec
 
+from hurmaus.vocabulary import PhraseUses
+
 Topic = tuple[str, str]
 """A kind of subscription and its subject; delivery/hub.py lists them."""
 
@@ -121,6 +123,18 @@ class ConversationStore(Protocol):
 
     async def purge(self, committed_before: float) -> int:
         """Remove conversations whose last commit is older; return how many."""
+        ...
+
+    async def note_phrases(self, queue: str, used: Sequence[str], dismissed: Sequence[str]) -> None:
+        """Count one more use of each phrase in ``used`` and one more dismissal of each in ``dismissed``.
+
+        Counts belong to a queue (empty: none), never to a conversation or a person; ``erase`` and ``purge``
+        leave them.
+        """
+        ...
+
+    async def phrase_uses(self, queue: str) -> dict[str, PhraseUses]:
+        """Return the counts of a queue's phrases, by phrase id."""
         ...
 
     async def close(self) -> None:

@@ -10,7 +10,7 @@ from hurmaus.errors import ConfigurationError
 
 Synchronous = Literal["NORMAL", "FULL"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 CHECKED_WHOLE_BYTES = 64 * 2**20
 """Larger files are not read whole at start: SQLite's check takes about a second for each 500 MB."""
 _APPLICATION_ID = 0x4855524D  # "HURM": tells our files from other people's
@@ -41,6 +41,18 @@ CREATE TABLE receipt (
     PRIMARY KEY (n, receipt_key)
 ) STRICT, WITHOUT ROWID;
 """
+
+
+_PHRASES = """
+CREATE TABLE phrase_use (
+    queue     TEXT NOT NULL,
+    phrase_id TEXT NOT NULL,
+    used      INTEGER NOT NULL,
+    dismissed INTEGER NOT NULL,
+    PRIMARY KEY (queue, phrase_id)
+) STRICT, WITHOUT ROWID
+"""
+"""Since version 2."""
 
 
 def open_database(
@@ -133,4 +145,6 @@ def _bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
         for statement in _TABLES.split(";"):
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+    if version < SCHEMA_VERSION:
+        db.execute(_PHRASES)
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

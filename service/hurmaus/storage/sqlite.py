@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +35,7 @@ from hurmaus.storage.port import (
     last_offset,
 )
 from hurmaus.storage.schema import Synchronous, open_database
+from hurmaus.vocabulary import PhraseUses
 
 T = TypeVar("T")
 
@@ -123,6 +124,15 @@ class SqliteStore:
         if purged:
             await self._empty_log()
         return purged
+
+    async def note_phrases(self, queue: str, used: Sequence[str], dismissed: Sequence[str]) -> None:
+        """See the port."""
+        counted = [(queue, phrase, 1, 0) for phrase in used] + [(queue, phrase, 0, 1) for phrase in dismissed]
+        await self._write(lambda: self._count(counted))
+
+    async def phrase_uses(self, queue: str) -> dict[str, PhraseUses]:
+        """See the port."""
+        return await self._run(lambda: self._phrase_uses(queue))
 
     async def close(self) -> None:
         """See the port."""
@@ -296,6 +306,20 @@ class SqliteStore:
             ).fetchall()
             self._remove(rows)
         return len(rows)
+
+    def _count(self, counted: list[tuple[str, str, int, int]]) -> None:
+        with self._transaction():
+            self._db.executemany(
+                "INSERT INTO phrase_use VALUES (?, ?, ?, ?) ON CONFLICT (queue, phrase_id)"
+                " DO UPDATE SET used = used + excluded.used, dismissed = dismissed + excluded.dismissed",
+                counted,
+            )
+
+    def _phrase_uses(self, queue: str) -> dict[str, PhraseUses]:
+        rows = self._db.execute(
+            "SELECT phrase_id, used, dismissed FROM phrase_use WHERE queue = ?", (queue,)
+        ).fetchall()
+        return {phrase_id: PhraseUses(used, dismissed) for phrase_id, used, dismissed in rows}
 
     def _remove(self, rows: list[tuple[int]]) -> None:
         for table in ("receipt", "event", "conversation"):

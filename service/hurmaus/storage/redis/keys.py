@@ -41,6 +41,10 @@ class Keys:
         """Hash: what was answered, by receipt key."""
         return f"{self.part(conversation_id)}r:{conversation_id}"
 
+    def phrases(self, queue: str) -> str:
+        """Hash: how often each phrase was used ("u:<id>") and waved away ("d:<id>") in a queue."""
+        return f"{self.part(queue)}p:{queue}"
+
     def channels(self, topic: Topic) -> list[str]:
         """Return the channels on which a topic rings: one, or one in each part."""
         kind, subject = topic

@@ -6,7 +6,7 @@ returned survives ``kill -9`` and power cuts of the server; with ``wait_replicas
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -26,6 +26,7 @@ from hurmaus.storage.port import (
 from hurmaus.storage.redis.keys import Keys, age_index, wake_index
 from hurmaus.storage.redis.lane import Command
 from hurmaus.storage.redis.link import Link
+from hurmaus.vocabulary import PhraseUses
 
 _FIELDS = ("version", "epoch", "offset", "state", "queue", "wake_at")
 _PURGE_BATCH = 100
@@ -189,6 +190,21 @@ class RedisStore:
             found.append((name, queue.decode() or None if queue is not None else None))
         return found
 
+    async def note_phrases(self, queue: str, used: Sequence[str], dismissed: Sequence[str]) -> None:
+        """See the port."""
+        key = self._keys.phrases(queue)
+        fields = [f"u:{phrase}" for phrase in used] + [f"d:{phrase}" for phrase in dismissed]
+        if fields:
+            await self._link.ask_together(key, [("HINCRBY", key, field, 1) for field in fields])
+
+    async def phrase_uses(self, queue: str) -> dict[str, PhraseUses]:
+        """See the port."""
+        key = self._keys.phrases(queue)
+        flat = await self._link.ask(key, "HGETALL", key)
+        counts = _counts(flat)
+        names = dict.fromkeys(field[2:] for field in counts)
+        return {name: PhraseUses(counts.get(f"u:{name}", 0), counts.get(f"d:{name}", 0)) for name in names}
+
     async def close(self) -> None:
         """See the port."""
         await self._link.close()
@@ -238,3 +254,9 @@ class RedisStore:
             some = parts[begin : begin + _PARTS_AT_ONCE]
             answers += await self._link.ask_each([(part, command(part)) for part in some])
         return list(zip(parts, answers, strict=True))
+
+
+def _counts(answer: Mapping[bytes, bytes] | list[bytes]) -> dict[str, int]:
+    """Read a hash of counters: a map in RESP3, a flat list in RESP2."""
+    pairs = answer.items() if isinstance(answer, Mapping) else zip(answer[::2], answer[1::2], strict=True)
+    return {field.decode(): int(count) for field, count in pairs}
