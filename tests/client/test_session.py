@@ -275,6 +275,19 @@ class TestFollowing:
         desk.wake().online()
         assert [(one["epoch"], one["offset"]) for one in desk.sent] == [("e1", 2)]
 
+    def test_what_comes_through_a_queue_waits_for_the_replay_that_was_asked_for(self) -> None:
+        desk = Desk().online().ask(wire.Subscribe()).ack(1, of="subscribe")
+        desk.ask(wire.Subscribe(conversation_id="c1", from_start=True)).hear(event(2))
+        assert desk.taken() == []
+        desk.ack(2, of="subscribe", conversation_id="c1", epoch="e1", offset=2, recovered=True)
+        assert [item.offset for item in desk.hear(event(1), event(2)).taken()] == [1, 2]
+
+    def test_a_question_that_was_lost_in_a_break_is_asked_again_at_the_next_gap(self) -> None:
+        desk = self.follow().hear(event(1), event(3))
+        assert [one["type"] for one in desk.sent] == ["subscribe"]
+        desk.lose().wake().online().hear(event(3))
+        assert [one["type"] for one in desk.sent] == ["subscribe"]
+
     def test_a_beginning_that_was_trimmed_is_told(self) -> None:
         told, first = self.follow().hear(event(5)).taken()
         assert told == RecoveryIncomplete(loss="trimmed", conversation_id="c1")
