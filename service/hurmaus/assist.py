@@ -148,9 +148,9 @@ class Assist:
         if state.ended:
             raise _ended()
         at, masked = self._at(asked.at), mask(asked.text)
-        found = self._coach.check_draft(
-            state, masked.text, read_facts(masked, "agent", at, act_reader=self._act_reader), at
-        )
+        facts = read_facts(masked, "agent", at, act_reader=self._act_reader)
+        facts = self._coach.taught(state, facts, masked.text, self._act_reader)
+        found = self._coach.check_draft(state, masked.text, facts, at)
         return wire.DraftChecked(id=asked.id, conversation_id=asked.conversation_id, findings=found)
 
     async def wake(self, conversation_id: str) -> None:
@@ -186,9 +186,16 @@ class Assist:
                 return None
             if not heard:
                 heard.append(self._read(said, at, laps))
-            return heard[0]
+            return self._taught(state, heard[0])
 
         return await self._serve(said, at, happening, laps, receipt_key=f"utterance:{said.utterance_id}")
+
+    def _taught(self, state: ConversationState, heard: UtteranceHeard) -> UtteranceHeard:
+        """Add what the playbook's own examples say of an agent's turn."""
+        if heard.role != "agent":
+            return heard
+        facts = self._coach.taught(state, heard.facts, heard.text, self._act_reader)
+        return msgspec.structs.replace(heard, facts=facts)
 
     def _read(self, said: wire.Utterance, at: float, laps: Laps) -> UtteranceHeard:
         """Mask first, then read: facts for both roles, feeling for the customer alone."""

@@ -17,9 +17,11 @@ from hurmaus.coach.playbook import URGENT_KINDS, Playbook
 from hurmaus.coach.policy import HintEvent
 from hurmaus.coach.settings import CoachSettings
 from hurmaus.coach.shelf import Shelf
+from hurmaus.coach.taught import taught
 from hurmaus.conversation.events import HintClosed, PlaybookChosen, Started
 from hurmaus.conversation.reducer import apply
 from hurmaus.conversation.state import Card, ConversationState
+from hurmaus.understanding.act_reader import ActReader
 from hurmaus.understanding.facts import Facts
 from hurmaus.understanding.phrases import Phrasebook
 from hurmaus.vocabulary import FINNISH, Channel, CloseReason, DraftFinding
@@ -132,6 +134,12 @@ class Coach:
             _closed(card, closing[card.hint.id], now) for card in state.cards if card.hint.id in closing
         ]
         return (*turned, *reworded, *closed, *policy.place(new, state, self._settings, closing, now))
+
+    def taught(
+        self, state: ConversationState, facts: Facts, text: str, reader: ActReader | None = None
+    ) -> Facts:
+        """Return the facts of a turn with what the example sentences of the conversation's playbook add."""
+        return taught(facts, text, self.playbook(state.playbook).labelled_examples, reader)
 
     def check_draft(
         self, state: ConversationState, text: str, facts: Facts, now: float

@@ -226,20 +226,22 @@ def _agent_heard(state: ConversationState, event: UtteranceHeard, at: float) -> 
         question_ledger=questions,
         promise_ledger=promises,
         promises_made=state.promises_made + len(facts.promises),
-        steps_ticked=_ticked_by_acts(state, acts, at),
+        steps_ticked=_ticked_by_words(state, acts, facts.steps, at),
         said=(*state.said, sketch(text))[-RECENT_SAID:],
         **outcome.from_agent(state, facts, cues),
     )
 
 
-def _ticked_by_acts(state: ConversationState, acts: tuple[str, ...], at: float) -> tuple[StepDone, ...]:
+def _ticked_by_words(
+    state: ConversationState, acts: tuple[str, ...], steps: tuple[str, ...], at: float
+) -> tuple[StepDone, ...]:
     done = set(state.steps_done)
     if state.problem is None and state.mood is not None and state.mood.rolling >= CONTENT:
         acts = tuple(act for act in acts if act not in ACTION_ACTS)  # praise leaves nothing to be done
     new = (
         StepDone(id=spec.id, turn=state.turns, at=at)
         for spec in state.step_specs
-        if spec.id not in done and any(act in spec.acts for act in acts)
+        if spec.id not in done and (spec.id in steps or any(act in spec.acts for act in acts))
     )
     return (*state.steps_ticked, *new)
 

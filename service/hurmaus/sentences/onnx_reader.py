@@ -7,6 +7,7 @@ A graph of its own without emotion heads: agents' text never reaches the emotion
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,11 @@ class SentenceReader:
     def likeness(self, text: str, example: str) -> float:
         """Cosine of two texts' vectors, -1 to 1. Vectors of examples are kept, the text's is not."""
         return float(self._compute_vector(text) @ self._vector_of(example))
+
+    def likenesses(self, text: str, examples: Sequence[str]) -> tuple[float, ...]:
+        """See the port."""
+        vector = self._compute_vector(text)
+        return tuple(float(vector @ self._vector_of(example)) for example in examples)
 
     def _compute_vector(self, text: str) -> Floats:
         return self._run("vector", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from hurmaus.vocabulary import Act
@@ -22,4 +23,8 @@ class ActReader(Protocol):
 
     def likeness(self, text: str, example: str) -> float:
         """How alike two masked sentences are in meaning, -1 to 1."""
+        ...
+
+    def likenesses(self, text: str, examples: Sequence[str]) -> tuple[float, ...]:
+        """The same of one sentence and many; it is read once."""
         ...

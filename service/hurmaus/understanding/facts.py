@@ -77,7 +77,8 @@ class PromiseFound(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """Facts of one utterance. ``acts``, ``promises``, ``stated`` and ``proposed`` (steps agreed on, or offered
+    """Facts of one utterance. ``acts``, ``promises``, ``steps`` (of the checklist, by
+    a playbook's example sentences), ``stated`` and ``proposed`` (steps agreed on, or offered
     as a question, in the agent's words) are filled for agents, ``questions`` for both (an
     agent's questions are acts only, so the tuple is the customer's ledger when the role is customer)."""
 
@@ -89,6 +90,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     promises: tuple[PromiseFound, ...] = ()
     signals: tuple[Found, ...] = ()
     topics: tuple[TopicFound, ...] = ()
+    steps: tuple[str, ...] = ()
     stated: tuple[str, ...] = ()
     proposed: tuple[str, ...] = ()
     outside: tuple[OutsideFound, ...] = ()
