@@ -22,44 +22,19 @@ def queue_card(state: ConversationState, event: HintQueued) -> ConversationState
     """
     known = _find(state, event.hint.id)
     if known is not None:
-        return state if known.hint == event.hint else _reworded(state, known, event.hint)
-    if len(state.cards) >= OPEN_HINTS:
-        return state
-    card = Card(
-        hint=event.hint,
-        priority=event.priority,
-        opened_at=event.at,
-        turn=_turn(state),
-        agent_turns=state.agent_turns,
-        quiet=event.quiet,
-        about=event.about,
-    )
-    state = _noted(_with_cards(state, (*state.cards, card)), card)
-    return state if event.quiet else _reminded(state, event.about)
+        return _reworded(state, known, event.hint)
+    return _added(state, event, shown=False, quiet=event.quiet)
 
 
 def open_card(state: ConversationState, event: HintOpened) -> ConversationState:
     """Show a hint, new or waiting. A reminder marks its promise as reminded."""
-    waiting = _find(state, event.hint.id)
-    if waiting is not None:
-        if waiting.hint != event.hint:
-            state = _reworded(state, waiting, event.hint)
-            waiting = _find(state, event.hint.id) or waiting
-        shown = replace(waiting, shown=True, quiet=False, priority=event.priority)
-        others = tuple(card for card in state.cards if card is not waiting)
-        return _reminded(_with_cards(state, (*others, shown)), event.about)
-    if len(state.cards) >= OPEN_HINTS:
-        return state
-    card = Card(
-        hint=event.hint,
-        priority=event.priority,
-        opened_at=event.at,
-        turn=_turn(state),
-        agent_turns=state.agent_turns,
-        shown=True,
-        about=event.about,
-    )
-    return _reminded(_noted(_with_cards(state, (*state.cards, card)), card), event.about)
+    known = _find(state, event.hint.id)
+    if known is None:
+        return _added(state, event, shown=True, quiet=False)
+    state = _reworded(state, known, event.hint)
+    shown = replace(known, hint=event.hint, shown=True, quiet=False, priority=event.priority)
+    others = tuple(card for card in state.cards if card.hint.id != event.hint.id)
+    return _reminded(_with_cards(state, (*others, shown)), event.about)
 
 
 def close_card(state: ConversationState, event: HintClosed) -> ConversationState:
@@ -84,11 +59,32 @@ def take_feedback(state: ConversationState, event: FeedbackGiven) -> Conversatio
     return replace(state, cards=cards)
 
 
+def _added(
+    state: ConversationState, event: HintOpened | HintQueued, *, shown: bool, quiet: bool
+) -> ConversationState:
+    if len(state.cards) >= OPEN_HINTS:
+        return state
+    card = Card(
+        hint=event.hint,
+        priority=event.priority,
+        opened_at=event.at,
+        turn=_turn(state),
+        agent_turns=state.agent_turns,
+        shown=shown,
+        quiet=quiet,
+        about=event.about,
+    )
+    state = _noted(_with_cards(state, (*state.cards, card)), card)
+    return state if quiet else _reminded(state, event.about)
+
+
 def _find(state: ConversationState, hint_id: str) -> Card | None:
     return next((card for card in state.cards if card.hint.id == hint_id), None)
 
 
 def _reworded(state: ConversationState, card: Card, hint: Hint) -> ConversationState:
+    if card.hint == hint:
+        return state
     cards = tuple(replace(one, hint=hint) if one is card else one for one in state.cards)
     return replace(state, cards=cards, offers=offered(state.offers, hint))
 

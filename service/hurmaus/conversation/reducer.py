@@ -30,7 +30,7 @@ from hurmaus.conversation.events import (
     StepMarked,
     UtteranceHeard,
 )
-from hurmaus.conversation.feelings import OwnWords, own_words
+from hurmaus.conversation.feelings import own_words
 from hurmaus.conversation.offers import with_said
 from hurmaus.conversation.quotes import quotes
 from hurmaus.conversation.sketches import sketch
@@ -39,37 +39,20 @@ from hurmaus.conversation.state import (
     RECENT_VALENCES,
     SEEN_UTTERANCES,
     ConversationState,
-    Problem,
-    SignalSeen,
     StepDone,
     Turn,
 )
+from hurmaus.conversation.trouble import MAX_WORDS_QUOTED, felt, problem_after, signals_after
 from hurmaus.emotion import trajectory
 from hurmaus.understanding.answers import which_answered
-from hurmaus.understanding.facts import Found, Signal, Topic, TopicFound
+from hurmaus.understanding.facts import Found, Topic, TopicFound
 from hurmaus.vocabulary import EmotionReading
 
-PROBLEM_SIGNALS = frozenset(
-    {
-        "complaint",
-        "delay",
-        "our_fault",
-        "repeat_contact",
-        "threatens_to_leave",
-        "threatens_to_complain",
-        "points_at_our_material",
-    }
-)
-SURELY_NEGATIVE = 0.6
-"""Confidence from which a negative reading alone, without words that tell of one, counts as a problem."""
-SURELY_NEGATIVE_QUESTION = 0.7
-"""The same for an enquiry, which is calm more often than not."""
 CONTENT = 0.25
 """Rolling mood from which, with no problem told, a customer is pleased rather than waiting for help."""
 FOREIGN_WORDS = 4
 """Words in another language from which a conversation that was in Finnish no longer is."""
 ACTION_ACTS = frozenset({"next_step", "promise"})
-MAX_WORDS_QUOTED = 80
 
 
 def apply(state: ConversationState, event: Event) -> ConversationState:
@@ -154,7 +137,7 @@ def _customer_heard(state: ConversationState, event: UtteranceHeard, at: float) 
     state = _feel(state, event.reading)
     cues, own = customer_cues(event.text), own_words(event.text)
     quoted = quotes(event.text, facts.signals)
-    felt = words > 1 and "loss" not in cues and _felt(event.reading, facts.signals, own)
+    hurt = words > 1 and "loss" not in cues and felt(event.reading, facts.signals, own)
     return replace(
         state,
         latest=Turn(
@@ -177,13 +160,13 @@ def _customer_heard(state: ConversationState, event: UtteranceHeard, at: float) 
         unanswered_since=state.unanswered_since if state.unanswered_since is not None else at,
         language=_language(state.language, facts.language, words),
         address=facts.address if facts.address != "none" else state.address,
-        signals=_signals(state.signals, facts.signals, quoted, turn),
+        signals=signals_after(state.signals, facts.signals, quoted, turn),
         topics=_topics(state.topics, facts.topics),
         mentions={**state.mentions, **{one.slot: one.text for one in facts.mentions}},
         cues_seen=tuple(dict.fromkeys((*state.cues_seen, *cues))),
         question_ledger=questions,
         questions_asked=state.questions_asked + len(facts.questions),
-        **_problem(state, facts.signals, felt=felt),
+        **problem_after(state, facts.signals, felt=hurt),
         **outcome.from_customer(state, event.text, facts.signals, cues),
     )
 
@@ -262,52 +245,6 @@ def _feel(state: ConversationState, reading: EmotionReading | None) -> Conversat
         mood_start=mood.rolling if state.mood_start is None else state.mood_start,
         mood_lowest=lowest,
     )
-
-
-def _problem(
-    state: ConversationState,
-    signals: tuple[Found, ...],
-    *,
-    felt: bool,
-) -> dict[str, Any]:
-    turn, before = state.turns, state.problem
-    told = any(found.signal in PROBLEM_SIGNALS for found in signals)
-    settled = any(found.signal == "solved" for found in signals) or (
-        any(found.signal == "lets_go" for found in signals) and not felt
-    )
-    if settled and not told and before is not None:
-        return {"problem": replace(before, settled_turn=turn)}
-    if not (told or (felt and not settled)):
-        return {}
-    if before is None or before.settled_turn is not None:
-        return {"problem": Problem(since_turn=turn, last_turn=turn), "agent_turns_since_problem": 0}
-    return {"problem": replace(before, last_turn=turn)}
-
-
-def _felt(reading: EmotionReading | None, signals: tuple[Found, ...], own: OwnWords) -> bool:
-    if own.denied and not own.said:
-        return False
-    if reading is None or reading.sentiment != "negative":
-        return False
-    asks = any(found.signal == "enquiry" for found in signals)
-    return reading.confidence >= (SURELY_NEGATIVE_QUESTION if asks else SURELY_NEGATIVE)
-
-
-def _signals(
-    seen: tuple[SignalSeen, ...], found: tuple[Found, ...], quoted: dict[Signal, str], turn: int
-) -> tuple[SignalSeen, ...]:
-    known = {one.signal: one for one in seen}
-    for one in found:
-        words = ledgers.clip(quoted.get(one.signal, one.words), MAX_WORDS_QUOTED)
-        before = known.get(one.signal)
-        if before is None:
-            known[one.signal] = SignalSeen(
-                signal=one.signal, first_turn=turn, last_turn=turn, count=1, words=words
-            )
-        else:
-            count = before.count + (before.last_turn != turn)
-            known[one.signal] = replace(before, last_turn=turn, count=count, words=words)
-    return tuple(known.values())
 
 
 def _topics(before: dict[Topic, int], found: tuple[TopicFound, ...]) -> dict[Topic, int]:
