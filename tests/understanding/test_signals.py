@@ -129,6 +129,22 @@ def test_what_is_asked_is_not_settled(text: str) -> None:
     assert "solved" not in signals(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "signal"),
+    [
+        ("Lasit olivat kaikki säpäleinä.", "complaint"),
+        ("Ei tämä näin voi mennä.", "complaint"),
+        ("Puhelimessa sanottiin 29,90 ja laskulla on 39,90.", "our_fault"),
+    ],
+)
+def test_a_trouble_told_by_its_outcome_is_one(text: str, signal: str) -> None:
+    assert signal in signals(text)
+
+
+def test_who_is_tired_of_the_machine_does_not_let_the_matter_go() -> None:
+    assert "lets_go" not in signals("En jaksa tätä bottia, antakaa ihminen puhelimeen.")
+
+
 def test_again_belongs_to_the_trouble_of_its_own_sentence() -> None:
     assert signals("Paketti on taas myöhässä!")["repeat_contact"] == "taas myöhässä"
     assert "repeat_contact" not in signals("Hienoa työtä taas, kiitos vaan! Linja katkesi kesken.")

@@ -65,6 +65,8 @@ def _only_asked(match: Match, words: Words, asks: bool) -> bool:
 
 def _weigh(found: dict[str, str], words: Words, matches: list[Match]) -> None:
     """Settle what one phrase alone cannot: weak repeats need a problem, and praise tells of one that is over."""
+    if "asks_human" in found:
+        found.pop("lets_go", None)  # tired of the machine, not of the matter
     again = found.pop("repeat_if_problem", None)
     praise = found.pop("praise", None)
     if praise and _STILL_A_PROBLEM.isdisjoint(words.plain):
