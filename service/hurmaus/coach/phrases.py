@@ -21,7 +21,7 @@ WARM = "warm"
 LOSS = "loss"
 
 LOOKED_AT = 4
-"""Phrases looked at for each place on a card."""
+"""Phrases looked at for each place on a card, once anything is known of how they are taken."""
 
 LEADING = 2
 """What it adds to a phrase's fit that it speaks of what fired the hint."""
@@ -64,6 +64,7 @@ def choose(
         )
     )
     said = [*state.said, *(offer.words for offer in state.offers)]
+    enough = settings.phrases_per_hint * (LOOKED_AT if uses else 1)
     made: list[_Made] = []
     for fit, spec in fitting:
         phrase = _phrase(playbook, spec, address, candidate)
@@ -74,7 +75,7 @@ def choose(
             continue
         said.append(words)
         made.append((fit, tried(uses, phrase.id), phrase))
-        if len(made) >= LOOKED_AT * settings.phrases_per_hint:
+        if len(made) >= enough:
             break
     return _with_a_new_one(made, settings.phrases_per_hint)
 

@@ -25,7 +25,13 @@ def sketch(text: str) -> Sketch:
 
 def alike(one: Sketch, other: Sketch) -> bool:
     """Whether two wordings say nearly the same."""
-    if min(len(one), len(other)) < FEWEST_WORDS:
+    fewer, more = sorted((len(one), len(other)))
+    if fewer < FEWEST_WORDS or fewer < ALIKE * more:  # too different in length to share enough
         return False
-    common = len(set(one) & set(other))
-    return common >= ALIKE * (len(one) + len(other) - common)
+    common = len(_telling(one) & _telling(other))
+    return common >= ALIKE * (fewer + more - common)
+
+
+@lru_cache(maxsize=8192)
+def _telling(words: Sketch) -> frozenset[int]:
+    return frozenset(words)
