@@ -42,7 +42,7 @@ class World:
             await self.all_up()
             replica = rng.choice(self.replicas)
             replica.kill()
-            self._starting = asyncio.create_task(asyncio.to_thread(replica.start))
+            self._starting = asyncio.create_task(asyncio.to_thread(replica.start, "/healthz"))
 
         async def stop_replica(for_s: float) -> None:
             await self.all_up()

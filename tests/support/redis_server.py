@@ -97,6 +97,7 @@ class RedisServer:
                 time.sleep(0.02)
             else:
                 return
+        self.kill()
         raise AssertionError(f"redis-server did not become ready:\n{self.log.read_text()[-2000:]}")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-_READY_WITHIN_S = 30
+_READY_WITHIN_S = 60
 
 
 class Service:
@@ -41,7 +41,7 @@ class Service:
         assert self._process is not None
         return self._process.pid
 
-    def start(self) -> Service:
+    def start(self, sign_of_life: str = "/readyz") -> Service:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [
@@ -53,7 +53,7 @@ class Service:
                 env={**os.environ, **self._environment},
                 cwd=self.folder,
             )
-        self._wait_until_ready()
+        self._wait_until_ready(sign_of_life)
         return self
 
     def kill(self) -> None:
@@ -82,17 +82,18 @@ class Service:
         process.send_signal(how)
         return process.wait(timeout=20)
 
-    def _wait_until_ready(self) -> None:
+    def _wait_until_ready(self, path: str) -> None:
         assert self._process is not None
         deadline = time.monotonic() + _READY_WITHIN_S
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
                 break
             try:
-                if httpx.get(f"{self.url}/readyz", timeout=1).status_code == 200:
+                if httpx.get(f"{self.url}{path}", timeout=1).status_code == 200:
                     return
             except httpx.TransportError:
                 time.sleep(0.05)
+        self.kill()
         raise AssertionError(f"the service did not become ready:\n{self.log.read_text()[-4000:]}")
 
 

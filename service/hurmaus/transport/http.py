@@ -130,6 +130,10 @@ async def _take(request: Request, of: str, path: dict[str, str]) -> Response:
         session = _session(request, service)
         match session.receive(message, time.time()):
             case Serve(message=asked, by_queue=by_queue):
+                if not isinstance(asked, wire.ConversationPause):
+                    service.admission.admit(
+                        asked.conversation_id, time.monotonic(), service.metrics.late_s, service.http_patience
+                    )
                 ack = await service.serve(asked, session.grants, by_queue=by_queue, laps=laps)
                 laps.lap(Stage.SEND)
                 service.metrics.passed(laps, of)

@@ -20,7 +20,7 @@ from hurmaus.timing import Laps, StageName
 from hurmaus.transport.stages import Stages
 
 _SECONDS = (0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
-_LAG_EVERY_S = 0.5
+_LAG_EVERY_S = 0.1
 
 router = APIRouter()
 
@@ -51,6 +51,14 @@ class Metrics:
             buckets=_SECONDS,
             registry=registry,
         )
+        self.waits = Histogram(
+            "hurmaus_wait_seconds",
+            "From a message's arrival to the decision whether it is served.",
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self.shed = Counter("hurmaus_interims_shed", "Interims acked without a look.", registry=registry)
+        self.late_s = 0.0
         self._stages = Stages(budget_ms)
         registry.register(self._stages)
         published = Gauge("hurmaus_events_published", "Events committed and published.", registry=registry)
@@ -69,7 +77,8 @@ class Metrics:
         while True:
             due = loop.time() + _LAG_EVERY_S
             await asyncio.sleep(_LAG_EVERY_S)
-            self.lag.observe(max(0.0, loop.time() - due))
+            self.late_s = max(0.0, loop.time() - due)
+            self.lag.observe(self.late_s)
 
 
 @router.get("/metrics", include_in_schema=False)

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import structlog
 
@@ -24,6 +25,7 @@ from hurmaus.settings import Settings
 from hurmaus.storage.port import ConversationStore
 from hurmaus.storage.redis.address import shown
 from hurmaus.timing import Laps, Stage
+from hurmaus.transport.admission import Admission, Bounds, Patience
 from hurmaus.transport.auth import Gatekeeper
 from hurmaus.transport.metrics import Metrics
 from hurmaus.transport.origin import allowed
@@ -50,6 +52,23 @@ class Service:
     connections: set[Callable[[CloseCode], None]] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     draining: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @cached_property
+    def admission(self) -> Admission:
+        """What is served, decided before any work."""
+        settings = self.settings
+        return Admission(
+            Bounds(
+                wait_s=settings.overload_wait_s,
+                patience_s=settings.overload_patience_s,
+                rate=settings.max_rate_per_conversation,
+            )
+        )
+
+    @cached_property
+    def http_patience(self) -> Patience:
+        """How late the event loop has been, for requests: when one arrived cannot be told."""
+        return Patience()
 
     async def serve(
         self, message: ConversationMessage, grants: Grants, *, by_queue: bool, laps: Laps

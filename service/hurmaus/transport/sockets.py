@@ -11,11 +11,18 @@ from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from hurmaus.transport.admission import Arrivals
+
 End = Callable[[int, str], None]
+
+READ_AHEAD_FRAMES = 256
+READ_AHEAD_BYTES = 1_000_000
+"""What may wait in this process for one connection, beside the frame that passes the bound."""
 
 
 class EndableSocket(WebSocketsSansIOProtocol):
-    """Puts :meth:`end` into the ASGI scope's ``state``; see :func:`end_of`.
+    """Puts :meth:`end` into the ASGI scope's ``state``; see :func:`end_of`. So with ``arrivals``: frames are read
+    ahead and stamped, so that how long each has waited is known when it is served; see :func:`arrivals_of`.
 
     ``grace_s`` is how long the other side may take to read what was sent before, the close frame last.
     """
@@ -25,7 +32,22 @@ class EndableSocket(WebSocketsSansIOProtocol):
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)
         if self.response.status_code == 101:
-            cast(dict[str, Any], self.scope)["state"]["end_socket"] = self.end
+            state = cast(dict[str, Any], self.scope)["state"]
+            state["end_socket"] = self.end
+            self._arrivals = state["arrivals"] = Arrivals(
+                most_frames=READ_AHEAD_FRAMES, most_bytes=READ_AHEAD_BYTES
+            )
+
+    def send_receive_event_to_app(self) -> None:
+        size, waiting, paused = sum(map(len, self.frames)), self.queue.qsize(), self.read_paused
+        self.read_paused = True  # when to pause is decided below, not after every frame
+        super().send_receive_event_to_app()
+        if self.queue.qsize() > waiting:
+            self._arrivals.put(self.loop.time(), size)
+        if not paused and self._arrivals.full:
+            self.transport.pause_reading()
+        else:
+            self.read_paused = paused
 
     def end(self, code: int, reason: str) -> None:
         """Send a close frame behind what is on its way, and abort if that is not read in time."""
@@ -43,6 +65,12 @@ class EndableSocket(WebSocketsSansIOProtocol):
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
         self.loop.call_later(self.grace_s, self.transport.abort)
+
+
+def arrivals_of(scope: Any) -> Arrivals | None:
+    """Return the arrivals of this ASGI scope's frames, or None on another server."""
+    arrivals: Arrivals | None = scope.get("state", {}).get("arrivals")
+    return arrivals
 
 
 def end_of(scope: Any) -> End | None:

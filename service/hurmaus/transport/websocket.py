@@ -13,6 +13,7 @@ from fastapi import APIRouter, Response, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from hurmaus import __version__
+from hurmaus.assist import ConversationMessage
 from hurmaus.delivery.feed import Feed
 from hurmaus.delivery.outbox import Outbox
 from hurmaus.delivery.resume import Wanted
@@ -24,12 +25,14 @@ from hurmaus.protocol.codec import decode, encode
 from hurmaus.protocol.refusals import Origin, RefusedFrame, binary_frame, origin_of
 from hurmaus.protocol.session import Answer, Consult, Glance, Greet, Listen, Serve, Session
 from hurmaus.timing import Laps, Stage
+from hurmaus.transport.admission import Patience, outdated
 from hurmaus.transport.service import Service
-from hurmaus.transport.sockets import end_of
+from hurmaus.transport.sockets import arrivals_of, end_of
 
 router = APIRouter()
 
 _GOODBYE_WITHIN_S = 2.0
+_MOST_AT_ONCE = 64
 _LONGEST_TIMER_S = 30 * 86_400.0
 """No connection lives longer; a token that does is checked at every message all the same."""
 
@@ -70,6 +73,8 @@ class Connection:
             on_overflow=lambda: self.end(CloseCode.SLOW_READER),
         )
         self._unsent: deque[tuple[str, Laps, str]] = deque()  # acks of passes, to be timed once they are sent
+        self._arrivals = arrivals_of(socket.scope)
+        self._patience = Patience()
         self._idle = asyncio.Event()
         self._idle.set()
         self._feed = Feed(
@@ -142,16 +147,33 @@ class Connection:
             event = await self._socket.receive()
             if event["type"] == "websocket.disconnect":
                 return
-            self._idle.clear()
-            try:
-                await self._take(event.get("text"))
-            finally:
-                self._idle.set()
-            await self._outbox.room()  # who does not read its answers is not read from
-            await asyncio.sleep(0)  # one connection's flood must not starve the others
+            await self._take_waiting(event.get("text"))
 
-    async def _take(self, text: str | None) -> None:
-        """Serve one frame; every frame gets exactly one answer."""
+    async def _take_waiting(self, text: str | None) -> None:
+        """Serve a frame, and those that wait behind it: among them interims may have become outdated."""
+        arrivals = self._arrivals
+        arrived = [None if arrivals is None else arrivals.take()]
+        texts = [text]
+        while arrivals and len(texts) < _MOST_AT_ONCE:
+            texts.append((await self._socket.receive()).get("text"))
+            arrived.append(arrivals.take())
+        old = outdated(texts) if len(texts) > 1 else frozenset()
+        now = asyncio.get_running_loop().time
+        self._idle.clear()
+        try:
+            for index, (one, at) in enumerate(zip(texts, arrived, strict=True)):
+                if self._ending.done():
+                    return
+                waited_s = inf if index in old else 0.0 if at is None else now() - at
+                await self._take(one, waited_s)
+                await self._outbox.room()  # who does not read its answers is not read from
+                await asyncio.sleep(0)  # one connection's flood must not starve the others
+        finally:
+            self._idle.set()
+
+    async def _take(self, text: str | None, waited_s: float) -> None:
+        """Serve one frame; every frame gets exactly one answer. ``waited_s`` is infinite for an interim that is
+        outdated already."""
         origin, laps = Origin(), Laps()
         try:
             if text is None:
@@ -159,13 +181,13 @@ class Connection:
             message = decode(text, max_text_chars=self._service.settings.max_text_chars)
             origin = origin_of(message)
             self._service.metrics.messages.labels(type=origin.of).inc()
-            await self._serve(message, laps)
+            await self._serve(message, laps, waited_s)
         except RefusedFrame as error:
             self._put(self._service.refuse(error, error.origin))
         except Exception as error:
             self._put(self._service.refuse(error, origin))
 
-    async def _serve(self, message: wire.Inbound, laps: Laps) -> None:
+    async def _serve(self, message: wire.Inbound, laps: Laps, waited_s: float) -> None:
         grants = self._session.grants
         match self._session.receive(message, time.time()):
             case Answer(reply=reply, close=close):
@@ -175,6 +197,7 @@ class Connection:
             case Greet(hello=hello):
                 await self._greet(hello)
             case Serve(message=asked, by_queue=by_queue):
+                self._admit(asked, waited_s)
                 ack = (await self._service.serve(asked, grants, by_queue=by_queue, laps=laps)).decode()
                 self._unsent.append((ack, laps, origin_of(asked).of or ""))
                 self._outbox.put(ack)
@@ -183,7 +206,7 @@ class Connection:
             case Glance(message=said, by_queue=by_queue):
                 if by_queue:
                     await self._service.check_queue(said, grants)
-                await self._glance(said)
+                await self._glance(said, waited_s)
             case Listen() as wanted:
                 await self._listen(wanted)
 
@@ -235,9 +258,16 @@ class Connection:
             resumed=resumed,
         )
 
-    async def _glance(self, said: wire.Utterance) -> None:
-        reading = await self._service.assist.interim(said)
-        if reading is not None:
+    def _admit(self, message: ConversationMessage, waited_s: float) -> None:
+        self._service.metrics.waits.observe(waited_s)
+        if not isinstance(message, wire.ConversationPause):  # who opts out is heard under any load
+            now = asyncio.get_running_loop().time()
+            self._service.admission.admit(message.conversation_id, now, waited_s, self._patience)
+
+    async def _glance(self, said: wire.Utterance, waited_s: float) -> None:
+        if self._service.admission.sheds(waited_s):
+            self._service.metrics.shed.inc()
+        elif (reading := await self._service.assist.interim(said)) is not None:
             self._service.publish_interim(reading)
         self._put(
             wire.Ack(
