@@ -13,7 +13,9 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
+from hurmaus.sentences.load import load_act_reader
 from hurmaus.understanding import acts
+from hurmaus.understanding.act_reader import ActReader
 from hurmaus.understanding.words import Words
 from hurmaus.vocabulary import ACTS
 
@@ -33,11 +35,17 @@ class Score(NamedTuple):
     support: int
 
 
-def read_turns(split: str, path: Path = TURNS) -> list[Turn]:
+def read_turns(split: str, act_reader: ActReader | None, path: Path = TURNS) -> list[Turn]:
+    """The turns of a split with the acts found by phrases, and by the reader beside them where there is one."""
+
+    def found(text: str) -> frozenset[str]:
+        by_phrase = acts.find(Words(text))
+        return frozenset(act_reader.acts(text, by_phrase) if act_reader else by_phrase)
+
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         return [
-            Turn(row["text"], frozenset(row["acts"].split(",")), frozenset(acts.find(Words(row["text"]))))
+            Turn(row["text"], frozenset(row["acts"].split(",")), found(row["text"]))
             for row in rows
             if row["split"] == split
         ]
@@ -68,10 +76,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--split", choices=("train", "dev"), default="dev")
     parser.add_argument("--errors", action="store_true", help="list wrongly read turns (train split only)")
+    parser.add_argument("--phrases", action="store_true", help="phrases alone, without the sentence encoder")
     options = parser.parse_args()
     if options.errors and options.split == "dev":
         parser.error("--errors works with --split train only: the dev split stays unseen")
-    turns = read_turns(options.split)
+    turns = read_turns(options.split, None if options.phrases else load_act_reader())
     if options.errors:
         for turn in turns:
             if turn.found != turn.wanted:

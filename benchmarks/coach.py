@@ -25,6 +25,8 @@ from hurmaus.coach.loading import load_playbooks
 from hurmaus.conversation.state import ConversationState
 from hurmaus.emotion.estimator import EmotionEstimator
 from hurmaus.emotion.load import load_estimator
+from hurmaus.sentences.load import load_act_reader
+from hurmaus.understanding.act_reader import ActReader
 from hurmaus.vocabulary import HINT_KINDS
 
 from tests.coach.dialogue import DIALOGUES, Dialogue, Turn, load, play, script
@@ -49,11 +51,13 @@ class Outcome:
         self.turns_open: list[int] = []
         self.errors: list[str] = []
 
-    def play(self, dialogue: Dialogue, coach: Coach, estimator: EmotionEstimator) -> None:
+    def play(
+        self, dialogue: Dialogue, coach: Coach, estimator: EmotionEstimator, act_reader: ActReader | None
+    ) -> None:
         """Play one dialogue and count."""
         opened_at: dict[str, tuple[str, int]] = {}
         ever_shown: set[str] = set()
-        for turn, state in play(dialogue, coach, estimator):
+        for turn, state in play(dialogue, coach, estimator, act_reader):
             hints = {hint.id: hint.kind for hint in (*state.shown, *state.waiting)}
             ever_shown |= {hint.id for hint in state.shown}
             new = {kind for hint_id, kind in hints.items() if hint_id not in opened_at}
@@ -106,12 +110,14 @@ class Asked(NamedTuple):
         return cls(must, may, never)
 
 
-def run(dialogues: Iterable[Dialogue], estimator: EmotionEstimator | None) -> Outcome:
-    """Play the dialogues; without an estimator each by its own script."""
+def run(
+    dialogues: Iterable[Dialogue], estimator: EmotionEstimator | None, act_reader: ActReader | None = None
+) -> Outcome:
+    """Play the dialogues; without an estimator each by its own script, without a reader acts by phrases alone."""
     coach = Coach(load_playbooks())
     outcome = Outcome()
     for dialogue in dialogues:
-        outcome.play(dialogue, coach, estimator or script(dialogue))
+        outcome.play(dialogue, coach, estimator or script(dialogue), act_reader)
     return outcome
 
 
@@ -168,7 +174,8 @@ def main() -> None:
     told: dict[str, object] = {"benchmark": "coach", "dialogues": len(dialogues)}
     for name in ("scripted", "shipped"):
         if options.model in (name, "both"):
-            outcome = run(dialogues, load_estimator(None) if name == "shipped" else None)
+            models = (load_estimator(), load_act_reader()) if name == "shipped" else (None, None)
+            outcome = run(dialogues, *models)
             told[name] = report(name, outcome)
             if options.errors:
                 print(*outcome.errors, sep="\n")

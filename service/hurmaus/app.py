@@ -24,6 +24,7 @@ from hurmaus.errors import ConfigurationError, HurmausError, StoreDamaged, Store
 from hurmaus.keepwarm import KeepWarm
 from hurmaus.privacy.masking import mask
 from hurmaus.reload import PlaybookWatch
+from hurmaus.sentences.load import load_act_reader
 from hurmaus.settings import Settings
 from hurmaus.storage.limits import Limits
 from hurmaus.storage.open import StoreOptions, open_store, prepare
@@ -106,6 +107,7 @@ def build_service(settings: Settings, estimator: EmotionEstimator | None = None)
         estimator=estimator,
         coach=coach,
         publish=hub.publish,
+        act_reader=load_act_reader(),
         most_events=settings.max_events,
     )
     return Service(

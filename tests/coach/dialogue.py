@@ -21,6 +21,7 @@ from hurmaus.conversation.reducer import apply
 from hurmaus.conversation.state import ConversationState
 from hurmaus.emotion.estimator import EmotionEstimator, read_customer
 from hurmaus.privacy.masking import mask
+from hurmaus.understanding.act_reader import ActReader
 from hurmaus.understanding.read import read
 from hurmaus.vocabulary import Role
 
@@ -85,7 +86,7 @@ def script(dialogue: Dialogue) -> ScriptedEstimator:
 
 
 def play(
-    dialogue: Dialogue, coach: Coach, estimator: EmotionEstimator
+    dialogue: Dialogue, coach: Coach, estimator: EmotionEstimator, act_reader: ActReader | None = None
 ) -> Iterator[tuple[Turn, ConversationState]]:
     """Yield each turn with the conversation after it, on the conversation's own clock."""
     state = apply(
@@ -101,7 +102,7 @@ def play(
         while (due := coach.next_wake(state)) is not None and due <= turn.at:
             state = decided(coach, apply(state, ClockTicked(at=due)), due)
         masked = mask(turn.text)
-        facts = read(masked, turn.role, turn.at, coach.requests)
+        facts = read(masked, turn.role, turn.at, coach.requests, act_reader)
         reading = None
         if turn.role == "customer":
             reading = read_customer(estimator, turn.role, facts.language, masked)

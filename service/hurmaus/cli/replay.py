@@ -21,6 +21,7 @@ from hurmaus.conversation.summary import summarise
 from hurmaus.emotion.load import load_estimator
 from hurmaus.privacy.masking import mask
 from hurmaus.protocol import messages as wire
+from hurmaus.sentences.load import load_act_reader
 from hurmaus.settings import load_settings
 from hurmaus.storage.port import StoredEvent
 from hurmaus.storage.sqlite import SqliteStore
@@ -85,6 +86,7 @@ async def _replay(
         store=store,
         estimator=estimator,
         coach=coach,
+        act_reader=load_act_reader(),
         publish=lambda _id, _queue, events: published.extend(events),
         clock=lambda: origin,
     )

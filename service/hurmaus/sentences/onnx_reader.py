@@ -1,7 +1,7 @@
 """The sentence encoder for agent turns: act scores beside what phrases found, and vectors for likeness.
 
 A graph of its own without emotion heads: agents' text never reaches the emotion model (privacy rule 1). Trained by
-``models/sentences.py``, whose joining rule is read from the config.
+``models/sentences.py``; how much a phrase weighs beside it is read from the config.
 """
 
 from __future__ import annotations
@@ -44,17 +44,19 @@ class SentenceReader:
                 )
             self.version: str = config["version"]
             self._max_tokens: int = config["max_tokens"]
-            self._rule = np.array([config["rule"][act] for act in ACTS], dtype=np.float32).T
+            self._phrase: float = config["phrase"]
         self._tokenizer: Any = open_tokenizer(directory.parent / "tokenizer.json")
         self._session, self._run_options = open_session(directory / "model.onnx")
         self._vector_of = lru_cache(maxsize=4096)(self._compute_vector)
         self._run("acts", "hei")
 
     def acts(self, text: str, by_phrase: tuple[Act, ...]) -> tuple[Act, ...]:
-        slope, phrase, bias = self._rule
-        known = np.array([act in by_phrase for act in ACTS], dtype=np.float32)
-        score = slope * self._run("acts", text) + phrase * known + bias
-        return tuple(act for act, value in zip(ACTS, score.tolist(), strict=True) if value > 0)
+        logits = self._run("acts", text).tolist()
+        return tuple(
+            act
+            for act, logit in zip(ACTS, logits, strict=True)
+            if logit + (self._phrase if act in by_phrase else -self._phrase) > 0
+        )
 
     def likeness(self, text: str, example: str) -> float:
         """Cosine of two texts' vectors, -1 to 1. Vectors of examples are kept, the text's is not."""
