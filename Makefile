@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: install run test bench check clean
+.PHONY: install run test bench bench-quick check clean
 
 install: $(VENV)/.installed
 
@@ -19,9 +19,19 @@ run: install
 test:
 	./tests/run.sh
 
-bench: install
-	$(BIN)/python -m benchmarks.latency
+# Speed (P1-P15, under 30 minutes) and coaching. Leave the machine alone meanwhile; docs/benchmarks.md says how to read it.
+bench: $(VENV)/.bench
+	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.coach
+
+# P1, P3, P4, P6, P8 and P15 in under a minute.
+bench-quick: $(VENV)/.bench
+	$(BIN)/python -m benchmarks.run --quick
+
+$(VENV)/.bench: $(VENV)/.installed
+	$(PIP) install -c constraints.txt -e '.[bench]'
+	$(PIP) install -c constraints.txt -e '.[torch]' || echo 'torch could not be installed: P8 will be left out'
+	touch $@
 
 check: install
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
