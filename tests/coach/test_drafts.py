@@ -10,6 +10,7 @@ from hurmaus.conversation.state import ConversationState
 from hurmaus.privacy.masking import mask
 from hurmaus.understanding.read import read
 from hurmaus.vocabulary import DraftFinding
+from msgspec import structs
 
 from tests.coach.dialogue import after_turns
 
@@ -44,6 +45,13 @@ def test_blame_is_named_by_its_sentence_with_another_wording() -> None:
     (first, *_) = check(f"Sinun olisi pitänyt tarkistaa osoite. {GOOD}")
     assert (first.kind, first.words) == ("blame", "Sinun olisi pitänyt tarkistaa osoite.")
     assert first.phrases
+
+
+def test_blame_that_only_a_model_sees_is_told_of_the_whole_draft() -> None:
+    masked = mask("Paketti on matkalla.")
+    facts = structs.replace(read(masked, "agent", 900.0), acts=("inform", "blame"))
+    found = COACH.check_draft(asked(LATE), masked.text, facts, 900.0)
+    assert (found[0].kind, found[0].words) == ("blame", None)
 
 
 def test_a_refusal_is_named_unless_it_shows_a_way_on() -> None:

@@ -57,7 +57,7 @@ def check_draft(
     sentences = _sentences(text)
     offer = _Rewordings(rules, sent, settings)
     return (
-        *_harsh(sentences, offer),
+        *_harsh(sentences, frozenset(facts.acts), offer),
         *_hollow(sentences, offer),
         *_wrong_address(sentences, facts, state, settings),
         *_unanswered(text, state, offer),
@@ -110,7 +110,10 @@ def _sentences(text: str) -> tuple[tuple[str, frozenset[Act]], ...]:
     return tuple((sentence, frozenset(acts.find(Words(sentence)))) for sentence in said)
 
 
-def _harsh(sentences: tuple[tuple[str, frozenset[Act]], ...], offer: _Rewordings) -> Iterator[DraftFinding]:
+def _harsh(
+    sentences: tuple[tuple[str, frozenset[Act]], ...], whole: frozenset[Act], offer: _Rewordings
+) -> Iterator[DraftFinding]:
+    """Blame and dismissal, by the sentence where one shows it, else (as a model may see it) of the draft."""
     for sentence, does in sentences:
         if "blame" in does:
             phrases = offer.of("avoid_blame", "blame")
@@ -118,6 +121,8 @@ def _harsh(sentences: tuple[tuple[str, frozenset[Act]], ...], offer: _Rewordings
         elif "dismiss" in does and not does & {"next_step", "promise", "offer_help"}:
             phrases = offer.of("avoid_blame", "dismiss")
             yield DraftFinding(kind="dismissal", why=DISMISSAL_WHY, words=sentence, phrases=phrases)
+    if "blame" in whole and not any("blame" in does for _, does in sentences):
+        yield DraftFinding(kind="blame", why=BLAME_WHY, phrases=offer.of("avoid_blame", "blame"))
 
 
 def _hollow(sentences: tuple[tuple[str, frozenset[Act]], ...], offer: _Rewordings) -> Iterator[DraftFinding]:
