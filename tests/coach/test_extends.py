@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import yaml
 from hurmaus.coach.loading import PlaybookError, check, load_library, load_playbooks
-from hurmaus.coach.phrases import phrase_id
 from hurmaus.coach.reading import Problem
 
 SHIPPED = load_playbooks()
@@ -56,7 +55,7 @@ def test_phrases_are_added_and_replaced_by_id(tmp_path: Path) -> None:
 def test_an_inherited_phrase_is_the_same_phrase_and_a_replaced_one_is_not(tmp_path: Path) -> None:
     write(tmp_path, "koe", phrases={"thank": [{**THANKS, "id": "thank-kerroitte"}]})
     koe = load_playbooks(tmp_path)["koe"]
-    ids = {spec.id: phrase_id(koe, spec) for spec in koe.phrases["thank"]}
+    ids = {spec.id: koe.phrase_id(spec) for spec in koe.phrases["thank"]}
     assert ids["thank-kerroitte"] == "koe.thank-kerroitte"
     assert ids["thank-tilaisuus"] == "reklamaatio.thank-tilaisuus"
 

@@ -18,6 +18,8 @@ Uses = Mapping[str, PhraseUses]
 """By phrase id; what is missing was never used nor waved away."""
 
 NOTHING_KNOWN: Uses = {}
+UNKNOWN = 0.5
+"""The liking of what nobody has met yet."""
 HEAD_START = 2
 """Uses, and dismissals, that every phrase is thought to have had."""
 

@@ -8,15 +8,12 @@ from zlib import crc32
 from msgspec.structs import replace
 
 from hurmaus.coach.candidates import Candidate, fill, slots_of
-from hurmaus.coach.liking import NOTHING_KNOWN, Uses, liking, tried
-from hurmaus.coach.playbook import PhraseSpec, Playbook
+from hurmaus.coach.liking import NOTHING_KNOWN, UNKNOWN, Uses, liking, tried
+from hurmaus.coach.playbook import WARM, Choosable, PhraseSpec, Playbook
 from hurmaus.coach.settings import CoachSettings
 from hurmaus.conversation.sketches import alike, sketch
 from hurmaus.conversation.state import ConversationState
 from hurmaus.vocabulary import Address, Hint, Phrase
-
-WARM = "warm"
-"""The tag of phrases that ``warmth: plain`` leaves out."""
 
 LOSS = "loss"
 
@@ -31,8 +28,6 @@ LIKED = 8.0
 
 _Made = tuple[int, int, Phrase]
 """How a phrase fits, how often it was tried, and its wording."""
-
-FEELING_TAGS = frozenset({"anger", "sadness", "fear", "disgust", "surprise", "joy", "trust"})
 
 
 def choose(
@@ -50,31 +45,31 @@ def choose(
     """
     address = form_of_address(state, settings)
     channel = "spoken" if state.channel == "phone" else "written"
-    fitting = [
-        (_fit(playbook, spec, candidate), spec)
-        for spec in playbook.phrases.get(candidate.kind, ())
-        if spec.channel in ("any", channel)
-        and not (settings.warmth == "plain" and WARM in spec.tags)
-        and _suits(spec, candidate)
-        and phrase_id(playbook, spec) not in offered
-    ]
-    fitting.sort(
-        key=lambda one: _rank(
-            one[0], liking(uses, phrase_id(playbook, one[1])), one[1], state.conversation_id
+    plain = settings.warmth == "plain"
+    ranked = sorted(
+        (
+            _rank(one, liking(uses, one.id) if uses else UNKNOWN, candidate, state.conversation_id),
+            place,
+            one,
         )
+        for place, one in enumerate(playbook.choosable.get(candidate.kind, ()))
+        if one.spec.channel in ("any", channel)
+        and not (plain and WARM in one.tags)
+        and _suits(one, candidate)
+        and one.id not in offered
     )
     said = [*state.said, *(offer.words for offer in state.offers)]
     enough = settings.phrases_per_hint * (LOOKED_AT if uses else 1)
     made: list[_Made] = []
-    for fit, spec in fitting:
-        phrase = _phrase(playbook, spec, address, candidate)
+    for _, _, one in ranked:
+        phrase = _worded(one.spec, one.id, address, candidate.slots)
         if phrase is None:
             continue
         words = sketch(phrase.text)
         if any(alike(words, other) for other in said):
             continue
         said.append(words)
-        made.append((fit, tried(uses, phrase.id), phrase))
+        made.append((_fit(one, candidate), tried(uses, phrase.id), phrase))
         if len(made) >= enough:
             break
     return _with_a_new_one(made, settings.phrases_per_hint)
@@ -101,59 +96,43 @@ def readdressed(
     address = form_of_address(state, settings)
     if all(phrase.address in ("none", address) for phrase in hint.phrases):
         return None
-    specs = {phrase_id(playbook, spec): spec for spec in playbook.phrases.get(hint.kind, ())}
+    specs = {one.id: one.spec for one in playbook.choosable.get(hint.kind, ())}
     slots = slots_of(state, description=playbook.description)
     phrases = []
     for phrase in hint.phrases:
         spec = specs.get(phrase.id)
         again = (
-            phrase if phrase.address == "none" or spec is None else _worded(playbook, spec, address, slots)
+            phrase if phrase.address == "none" or spec is None else _worded(spec, phrase.id, address, slots)
         )
         if again is not None and again.address in ("none", address):
             phrases.append(again)
     return replace(hint, phrases=tuple(phrases)) if phrases else None
 
 
-def phrase_id(playbook: Playbook, spec: PhraseSpec) -> str:
-    """Name a phrase across playbooks: by the one it was written in; both forms of address are the same phrase."""
-    return f"{playbook.homes.get(spec.id, playbook.id)}.{spec.id}"
-
-
-def _suits(spec: PhraseSpec, candidate: Candidate) -> bool:
+def _suits(one: Choosable, candidate: Candidate) -> bool:
     """A tagged phrase would be wrong elsewhere: every tag must hold, of the feelings one."""
-    tags = set(spec.tags) - {WARM}
-    if candidate.lead == LOSS and LOSS not in tags:
+    if candidate.lead == LOSS and LOSS not in one.others:
         return False  # beside a death nothing else is right
-    feelings = tags & FEELING_TAGS
-    return tags - feelings <= candidate.tags and (not feelings or bool(feelings & candidate.tags))
+    return one.others <= candidate.tags and (not one.feelings or not one.feelings.isdisjoint(candidate.tags))
 
 
-def _fit(playbook: Playbook, spec: PhraseSpec, candidate: Candidate) -> int:
+def _fit(one: Choosable, candidate: Candidate) -> int:
     """How closely a suitable phrase speaks of what is at hand: its tags, what fired the hint above all."""
     # what was written for this matter, or repeats what the customer named, fits it better than what always goes
-    own = (spec.id not in playbook.homes) + _has_slot(spec)
-    return len(set(spec.tags) & candidate.tags) + own + LEADING * (candidate.lead in spec.tags)
+    return len(one.tags & candidate.tags) + one.own + LEADING * (candidate.lead in one.tags)
 
 
-def _rank(fit: int, liked: float, spec: PhraseSpec, conversation_id: str) -> tuple[float, int]:
+def _rank(one: Choosable, liked: float, candidate: Candidate, conversation_id: str) -> tuple[float, int]:
     # a fixed shuffle a conversation: the same one always gets the same words, two seldom the same order
-    shuffle = crc32(f"{conversation_id}|{spec.id}".encode())
-    return -round(fit + LIKED * (liked - 0.5), 3), shuffle
+    shuffle = crc32(f"{conversation_id}|{one.spec.id}".encode())
+    return -round(_fit(one, candidate) + LIKED * (liked - UNKNOWN), 3), shuffle
 
 
-def _has_slot(spec: PhraseSpec) -> bool:
-    return "{" in (spec.te or spec.text or "")
-
-
-def _phrase(playbook: Playbook, spec: PhraseSpec, address: Address, candidate: Candidate) -> Phrase | None:
-    return _worded(playbook, spec, address, candidate.slots)
-
-
-def _worded(playbook: Playbook, spec: PhraseSpec, address: Address, slots: dict[str, str]) -> Phrase | None:
+def _worded(spec: PhraseSpec, name: str, address: Address, slots: dict[str, str]) -> Phrase | None:
     variant = spec.variant(address)
     if variant is None:
         return None
     text = fill(variant[0], slots)
     if "{" in text:
         return None  # a slot that this conversation cannot fill
-    return Phrase(id=phrase_id(playbook, spec), text=text, address=variant[1])
+    return Phrase(id=name, text=text, address=variant[1])

@@ -9,8 +9,10 @@ A playbook may build on another (``extends``): it then holds only what it adds, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -22,6 +24,11 @@ from hurmaus.vocabulary import Act, Address, Channel, Emotion, HintKind, Role, S
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
 Line = Annotated[str, Field(min_length=1, max_length=400)]
+
+WARM = "warm"
+"""The tag of phrases that ``warmth: plain`` leaves out."""
+
+FEELING_TAGS = frozenset({"anger", "sadness", "fear", "disgust", "surprise", "joy", "trust"})
 
 Matter = Topic | Literal["complaint", "enquiry"]
 """What a playbook may serve: a topic, or any complaint or enquiry without one."""
@@ -155,6 +162,21 @@ class PhraseSpec(_Model):
         return None if wording is None else (wording, address)
 
 
+class Choosable(NamedTuple):
+    """A phrase with all that choosing asks of it whatever the conversation, worked out once.
+
+    ``id`` names it across playbooks. ``tags`` are all of its tags; ``feelings`` and ``others`` those that say where it suits. ``own`` counts
+    what makes it closer to the matter: that it was written for this playbook, that it repeats what the customer named.
+    """
+
+    spec: PhraseSpec
+    id: str
+    tags: frozenset[str]
+    feelings: frozenset[str]
+    others: frozenset[str]
+    own: int
+
+
 class StepRow(_Model):
     """A row of the checklist, done when an agent's turn holds one of ``acts`` or resembles one of ``examples``."""
 
@@ -229,6 +251,26 @@ class Playbook(_Head):
         of_acts = [(act, line) for act, lines in self.examples.items() for line in lines]
         of_steps = [(f"{STEP_LABEL}{step.id}", line) for step in self.steps for line in step.examples]
         return (*of_acts, *of_steps)
+
+    @cached_property
+    def choosable(self) -> Mapping[HintKind, tuple[Choosable, ...]]:
+        """Return the phrases of each kind, ready to be chosen from."""
+        return {kind: tuple(map(self._choosable, specs)) for kind, specs in self.phrases.items()}
+
+    def phrase_id(self, spec: PhraseSpec) -> str:
+        """Name a phrase across playbooks: by the one it was written in; both forms of address are the same phrase."""
+        return f"{self.homes.get(spec.id, self.id)}.{spec.id}"
+
+    def _choosable(self, spec: PhraseSpec) -> Choosable:
+        tags = frozenset(spec.tags)
+        return Choosable(
+            spec=spec,
+            id=self.phrase_id(spec),
+            tags=tags,
+            feelings=tags & FEELING_TAGS,
+            others=tags - FEELING_TAGS - {WARM},
+            own=(spec.id not in self.homes) + ("{" in (spec.te or spec.text or "")),
+        )
 
     @property
     def step_specs(self) -> tuple[StepSpec, ...]:

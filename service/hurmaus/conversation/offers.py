@@ -19,6 +19,8 @@ from hurmaus.vocabulary import Act, Hint, HintKind
 MAX_OFFERS = 256
 
 _T = TypeVar("_T")
+_WORDS = re.compile(r"\w+")
+_ENDS = re.compile(r"[.!?]+")
 
 ACTS_OF: dict[HintKind, Act] = {
     "greet": "greet",
@@ -86,5 +88,5 @@ def _joined(first: tuple[_T, ...], more: Iterable[_T]) -> tuple[_T, ...]:
 
 
 def _sentences(text: str) -> tuple[int, ...]:
-    plain = (" ".join(re.findall(r"\w+", part.lower())) for part in re.split(r"[.!?]+", text))
-    return tuple(crc32(part.encode()) for part in plain if part)
+    plain = [" ".join(_WORDS.findall(part)) for part in _ENDS.split(text.lower())]
+    return tuple([crc32(part.encode()) for part in plain if part])
