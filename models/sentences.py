@@ -40,6 +40,8 @@ from hurmaus.vocabulary import ACTS
 
 HELD_FOLDS = 6
 TEMPERATURE = 0.05
+CAUTION = np.array([1.0 if act in ("blame", "dismiss") else 0.0 for act in ACTS])
+"""Logits by which an act must be surer, because the hint that it opens is unwelcome when it is wrong."""
 PHRASE = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
 
 
@@ -150,7 +152,7 @@ def join(logits: np.ndarray, known: np.ndarray, truth: np.ndarray) -> float:
 
 def decide(logits: np.ndarray, known: np.ndarray, phrase: float) -> np.ndarray:
     """Whether each act is there: the encoder's logit, and what the phrases say."""
-    joined: np.ndarray = logits + phrase * (2 * known - 1) > 0
+    joined: np.ndarray = logits + phrase * (2 * known - 1) > CAUTION
     return joined
 
 
@@ -255,7 +257,7 @@ def main() -> None:
     report(model, tokenizer, phrase)
     options.out.mkdir(parents=True, exist_ok=True)
     onnx.save(build(model), str(options.out / "model.onnx"))
-    config = {"model_type": "hurmaus-agent", "version": options.version, "acts": list(ACTS), "phrase": phrase,
+    config = {"model_type": "hurmaus-agent", "version": options.version, "acts": list(ACTS), "phrase": phrase, "caution": CAUTION.tolist(),
               "max_tokens": 128, "license": "CC-BY-SA-4.0"}  # fmt: skip
     (options.out / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
     agreement(model, tokenizer, phrase, options.out)

@@ -1,7 +1,8 @@
 """The sentence encoder for agent turns: act scores beside what phrases found, and vectors for likeness.
 
 A graph of its own without emotion heads: agents' text never reaches the emotion model (privacy rule 1). Trained by
-``models/sentences.py``; how much a phrase weighs beside it is read from the config.
+``models/sentences.py``; how much a phrase weighs beside it, and which acts must
+be surer, is read from the config.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class SentenceReader:
             self.version: str = config["version"]
             self._max_tokens: int = config["max_tokens"]
             self._phrase: float = config["phrase"]
+            self._caution: list[float] = config["caution"]
         self._tokenizer: Any = open_tokenizer(directory.parent / "tokenizer.json")
         self._session, self._run_options = open_session(directory / "model.onnx")
         self._vector_of = lru_cache(maxsize=4096)(self._compute_vector)
@@ -54,8 +56,8 @@ class SentenceReader:
         logits = self._run("acts", text).tolist()
         return tuple(
             act
-            for act, logit in zip(ACTS, logits, strict=True)
-            if logit + (self._phrase if act in by_phrase else -self._phrase) > 0
+            for act, logit, caution in zip(ACTS, logits, self._caution, strict=True)
+            if logit + (self._phrase if act in by_phrase else -self._phrase) > caution
         )
 
     def likeness(self, text: str, example: str) -> float:
