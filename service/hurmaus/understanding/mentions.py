@@ -20,6 +20,7 @@ _ORDER: Final = re.compile(
     re.IGNORECASE,
 )
 _NAME: Final = r"([A-ZÅÄÖ][a-zåäö]+)(?![\w-])"
+_NAME_LIKE: Final = re.compile(r"[A-ZÅÄÖ][a-zåäö]+")
 _INTRODUCED: Final = re.compile(
     rf"\b(?:[Nn]imeni|[Mm]inun nimeni|[Mm]un nimi|[Mm]inun nimi) (?:on |oli )?{_NAME}"
     rf"|\b[Tt](?:äällä|ässä) (?:on |puhuu |soittaa |kirjoittaa )?{_NAME}"
@@ -56,6 +57,8 @@ def find(words: Words) -> tuple[Mention, ...]:
 
 
 def _first_name(text: str) -> str | None:
+    if _names().isdisjoint(_NAME_LIKE.findall(text)):
+        return None  # the two patterns below look at every letter
     for pattern in (_INTRODUCED, _SIGNED):
         for match in pattern.finditer(text):
             name = next(group for group in match.groups() if group)
