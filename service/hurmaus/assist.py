@@ -256,12 +256,10 @@ class Assist:
         receipt_key: str | None = None,
     ) -> bytes:
         """Load and make the pass; again from the top when another writer was faster."""
-        if receipt_key is not None:
-            given = await self._store.receipt(message.conversation_id, receipt_key)
-            if given is not None:
-                return _repeated(given, message)
         for _ in range(_ATTEMPTS):
-            snapshot, state = await self._load(message.conversation_id)
+            snapshot, state = await self._load(message.conversation_id, receipt_key)
+            if snapshot.receipt is not None:
+                return _repeated(snapshot.receipt, message)
             laps.lap(Stage.LOAD)
             if state.ended:
                 raise _ended()
@@ -338,8 +336,10 @@ class Assist:
             receipt=ack if receipt_key is not None else None,
         )
 
-    async def _load(self, conversation_id: str) -> tuple[Snapshot, ConversationState]:
-        snapshot = await self._store.load(conversation_id)
+    async def _load(
+        self, conversation_id: str, receipt_key: str | None = None
+    ) -> tuple[Snapshot, ConversationState]:
+        snapshot = await self._store.load(conversation_id, receipt_key)
         if snapshot is None:
             raise WrongOrder(
                 "no such conversation; send conversation.start first",

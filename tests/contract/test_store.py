@@ -157,6 +157,14 @@ class TestAReceipt:
         assert repeat.value.receipt == b"ack of utterance:u"
         assert await offsets(store) == [1]
 
+    async def test_comes_with_a_load_that_asks_for_it(self, store: ConversationStore) -> None:
+        await store.commit(commit(key="k"))
+        for key, receipt in ((None, None), ("other", None), ("k", b"ack of k")):
+            snapshot = await store.load("c", key)
+            assert snapshot is not None
+            assert snapshot.receipt == receipt
+        assert await store.load("d", "k") is None
+
     async def test_is_checked_before_the_version(self, store: ConversationStore) -> None:
         await store.commit(commit(key="k"))
         with pytest.raises(AlreadyReceived):

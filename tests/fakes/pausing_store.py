@@ -27,8 +27,8 @@ class PausingStore:
     async def check(self) -> None:
         await self._slowly(self._store.check())
 
-    async def load(self, conversation_id: str) -> Snapshot | None:
-        return await self._slowly(self._store.load(conversation_id))
+    async def load(self, conversation_id: str, receipt_key: str | None = None) -> Snapshot | None:
+        return await self._slowly(self._store.load(conversation_id, receipt_key))
 
     async def receipt(self, conversation_id: str, key: str) -> bytes | None:
         return await self._slowly(self._store.receipt(conversation_id, key))

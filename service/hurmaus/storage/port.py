@@ -17,7 +17,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation as last committed.
 
     ``version`` counts commits from 1; ``epoch`` names the life of its event stream; ``offset`` is that of the
-    last event (0 before the first); ``state`` is opaque to the store.
+    last event (0 before the first); ``state`` is opaque to the store; ``receipt`` is what was answered to the key
+    that the load named, if anything was.
     """
 
     conversation_id: str
@@ -27,6 +28,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     state: bytes
     queue: str | None = None
     wake_at: float | None = None
+    receipt: bytes | None = None
 
 
 class StoredEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,8 +92,8 @@ class ConversationStore(Protocol):
         """Return when the engine could serve now; cheap enough to be asked every second. Else raises."""
         ...
 
-    async def load(self, conversation_id: str) -> Snapshot | None:
-        """Return the last committed snapshot, or None."""
+    async def load(self, conversation_id: str, receipt_key: str | None = None) -> Snapshot | None:
+        """Return the last committed snapshot, with what was answered to ``receipt_key``; or None."""
         ...
 
     async def receipt(self, conversation_id: str, key: str) -> bytes | None:

@@ -83,9 +83,9 @@ class SqliteStore:
             raise StoreDamaged(self._damage)
         await self.load("")
 
-    async def load(self, conversation_id: str) -> Snapshot | None:
+    async def load(self, conversation_id: str, receipt_key: str | None = None) -> Snapshot | None:
         """See the port."""
-        return await self._run(lambda: self._load(conversation_id))
+        return await self._run(lambda: self._load(conversation_id, receipt_key))
 
     async def receipt(self, conversation_id: str, key: str) -> bytes | None:
         """See the port."""
@@ -199,7 +199,7 @@ class SqliteStore:
                 self._db.execute("ROLLBACK")
             raise
 
-    def _load(self, conversation_id: str) -> Snapshot | None:
+    def _load(self, conversation_id: str, receipt_key: str | None) -> Snapshot | None:
         row = self._db.execute(
             "SELECT version, epoch, last_offset, state, queue, wake_at FROM conversation WHERE id = ?",
             (conversation_id,),
@@ -215,6 +215,7 @@ class SqliteStore:
             state=state,
             queue=queue,
             wake_at=wake_at,
+            receipt=None if receipt_key is None else self._receipt(conversation_id, receipt_key),
         )
 
     def _receipt(self, conversation_id: str, key: str) -> bytes | None:

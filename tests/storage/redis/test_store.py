@@ -18,6 +18,7 @@ from hurmaus.storage.redis.functions import LIBRARY, SOURCE
 from tests.support.bells import listening
 from tests.support.redis_server import RedisServer, needs_redis
 from tests.support.running import eventually
+from tests.support.service import free_port
 
 pytestmark = needs_redis
 
@@ -163,7 +164,7 @@ async def test_over_tls_everything_is_the_same_and_a_stranger_is_refused(
     server = RedisServer(tmp_path, *tls).start()
     try:
         with server.admin() as admin:
-            port = server.port + 1 if server.port < 60_000 else server.port - 1
+            port = free_port()
             try:
                 admin.config_set("tls-port", port)
             except redis.ResponseError:

@@ -76,10 +76,13 @@ class RedisStore:
         """See the port."""
         await self._link.ask(self._keys.parts()[0], "PING")
 
-    async def load(self, conversation_id: str) -> Snapshot | None:
-        """See the port."""
+    async def load(self, conversation_id: str, receipt_key: str | None = None) -> Snapshot | None:
+        """See the port. One round trip."""
         key = self._keys.conversation(conversation_id)
-        found = await self._link.ask(key, "HMGET", key, *_FIELDS)
+        commands: list[Command] = [("HMGET", key, *_FIELDS)]
+        if receipt_key is not None:
+            commands.append(("HGET", self._keys.receipts(conversation_id), receipt_key))
+        found, *given = await self._link.ask_together(key, commands)
         if found[0] is None:
             return None
         version, epoch, offset, state, queue, wake_at = found
@@ -91,6 +94,7 @@ class RedisStore:
             state=state,
             queue=queue.decode() or None,
             wake_at=float(wake_at) if wake_at else None,
+            receipt=await self._confirmed(conversation_id, receipt_key, given),
         )
 
     async def receipt(self, conversation_id: str, key: str) -> bytes | None:
@@ -103,6 +107,14 @@ class RedisStore:
         if answers[0] is not None:
             self._confirm(answers)
         return bytes(answers[0]) if answers[0] is not None else None
+
+    async def _confirmed(
+        self, conversation_id: str, receipt_key: str | None, given: list[bytes | None]
+    ) -> bytes | None:
+        """Return the receipt that was found; where replicas are waited for, once they have it."""
+        if receipt_key is None or given[0] is None:
+            return None
+        return await self.receipt(conversation_id, receipt_key) if self._wait else given[0]
 
     async def commit(self, commit: Commit) -> None:
         """See the port.
