@@ -150,6 +150,8 @@ def reminder_at(promise: PromiseEntry, settings: CoachSettings) -> float | None:
 
 def fill(text: str, slots: dict[str, str]) -> str:
     """Put the slots into a text; a slot without a value stays, so that it can be noticed."""
+    if "{" not in text:
+        return text
     for name, value in slots.items():
         text = text.replace("{" + name + "}", value)
     return text

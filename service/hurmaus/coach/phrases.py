@@ -46,22 +46,25 @@ def choose(
     address = form_of_address(state, settings)
     channel = "spoken" if state.channel == "phone" else "written"
     plain = settings.warmth == "plain"
-    ranked = sorted(
-        (
-            _rank(one, liking(uses, one.id) if uses else UNKNOWN, candidate, state.conversation_id),
-            place,
-            one,
-        )
-        for place, one in enumerate(playbook.choosable.get(candidate.kind, ()))
-        if one.spec.channel in ("any", channel)
-        and not (plain and WARM in one.tags)
-        and _suits(one, candidate)
-        and one.id not in offered
-    )
+    shuffled = crc32(f"{state.conversation_id}|".encode())
+    ranked = []
+    for place, one in enumerate(playbook.choosable.get(candidate.kind, ())):
+        if (
+            one.id in offered
+            or one.spec.channel not in ("any", channel)
+            or (plain and WARM in one.tags)
+            or not _suits(one, candidate)
+        ):
+            continue
+        fit = _fit(one, candidate)
+        better = fit if not uses else round(fit + LIKED * (liking(uses, one.id) - UNKNOWN), 3)
+        # a fixed shuffle a conversation: the same one always gets the same words, two seldom the same order
+        ranked.append((-better, crc32(one.key, shuffled), place, fit, one))
+    ranked.sort()
     said = [*state.said, *(offer.words for offer in state.offers)]
     enough = settings.phrases_per_hint * (LOOKED_AT if uses else 1)
     made: list[_Made] = []
-    for _, _, one in ranked:
+    for *_, fit, one in ranked:
         phrase = _worded(one.spec, one.id, address, candidate.slots)
         if phrase is None:
             continue
@@ -69,7 +72,7 @@ def choose(
         if any(alike(words, other) for other in said):
             continue
         said.append(words)
-        made.append((_fit(one, candidate), tried(uses, phrase.id), phrase))
+        made.append((fit, tried(uses, phrase.id), phrase))
         if len(made) >= enough:
             break
     return _with_a_new_one(made, settings.phrases_per_hint)
@@ -119,13 +122,9 @@ def _suits(one: Choosable, candidate: Candidate) -> bool:
 def _fit(one: Choosable, candidate: Candidate) -> int:
     """How closely a suitable phrase speaks of what is at hand: its tags, what fired the hint above all."""
     # what was written for this matter, or repeats what the customer named, fits it better than what always goes
+    if not one.tags:
+        return one.own
     return len(one.tags & candidate.tags) + one.own + LEADING * (candidate.lead in one.tags)
-
-
-def _rank(one: Choosable, liked: float, candidate: Candidate, conversation_id: str) -> tuple[float, int]:
-    # a fixed shuffle a conversation: the same one always gets the same words, two seldom the same order
-    shuffle = crc32(f"{conversation_id}|{one.spec.id}".encode())
-    return -round(_fit(one, candidate) + LIKED * (liked - UNKNOWN), 3), shuffle
 
 
 def _worded(spec: PhraseSpec, name: str, address: Address, slots: dict[str, str]) -> Phrase | None:

@@ -166,7 +166,7 @@ class Choosable(NamedTuple):
     """A phrase with all that choosing asks of it whatever the conversation, worked out once.
 
     ``id`` names it across playbooks. ``tags`` are all of its tags; ``feelings`` and ``others`` those that say where it suits. ``own`` counts
-    what makes it closer to the matter: that it was written for this playbook, that it repeats what the customer named.
+    what makes it closer to the matter: that it was written for this playbook, that it repeats what the customer named. ``key`` shuffles.
     """
 
     spec: PhraseSpec
@@ -175,6 +175,7 @@ class Choosable(NamedTuple):
     feelings: frozenset[str]
     others: frozenset[str]
     own: int
+    key: bytes
 
 
 class StepRow(_Model):
@@ -270,6 +271,7 @@ class Playbook(_Head):
             feelings=tags & FEELING_TAGS,
             others=tags - FEELING_TAGS - {WARM},
             own=(spec.id not in self.homes) + ("{" in (spec.te or spec.text or "")),
+            key=spec.id.encode(),
         )
 
     @property
