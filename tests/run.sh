@@ -13,6 +13,7 @@ say() { printf '\n== %s\n' "$*"; }
 install_system_packages() {
   local wanted=() package
   command -v redis-server >/dev/null || wanted+=(redis-server)
+  command -v haproxy >/dev/null || wanted+=(haproxy)
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || wanted+=(chromium)
   [ -e /usr/lib/python3/dist-packages/libvoikko.py ] || wanted+=(voikko-fi python3-libvoikko)
   [ ${#wanted[@]} -eq 0 ] && return
