@@ -21,6 +21,7 @@ from hurmaus.conversation.cues import agent_cues, customer_cues
         ("Siirsin asian eteenpäin asiantuntijalle.", "handed_over"),
         ("Pyydän, että pidämme keskustelun asiallisena.", "boundary_set"),
         ("Takuu kattaa akun kaksi vuotta.", "scope_stated"),
+        ("Perintöasioihin emme anna neuvoja, mutta oikeusapu auttaa niissä.", "way_shown"),
         ("Välitän palautteen kehitystiimille.", "improvement_noted"),
         ("Kirjaan virheen, ja ohje korjataan.", "improvement_noted"),
         ("Suosittelisitko meitä ystävälle?", "feedback_asked"),

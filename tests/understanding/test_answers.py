@@ -87,3 +87,18 @@ def test_of_several_questions_those_are_answered_that_the_reply_speaks_of(
 
 def test_a_reason_needs_no_because() -> None:
     assert answered("Miksi näin kävi?", "Järjestelmässämme oli eilen häiriö.")
+
+
+@pytest.mark.parametrize(
+    "aside", ["Henkilötunnusta ei tarvitse kirjoittaa tähän.", "Voi ei, ymmärrän, että tilanne huolestuttaa."]
+)
+def test_the_no_of_an_aside_answers_no_question(aside: str) -> None:
+    asked = ("Korvaako vakuutus tämän?", "Pitääkö minun hankkia kuivaaja itse?")
+
+    assert which_answered(asked, aside) == frozenset()
+
+
+def test_an_aside_answers_what_was_asked_of_it() -> None:
+    assert answered(
+        "Pitääkö henkilötunnus kirjoittaa tähän?", "Henkilötunnusta ei tarvitse kirjoittaa tähän."
+    )

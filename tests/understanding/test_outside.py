@@ -18,6 +18,7 @@ def outside(text: str, **more: list[str]) -> list[str]:
     [
         ("Voitteko auttaa veroilmoituksen täyttämisessä?", "tax_advice"),
         ("voisitko neuvoa mua testamentin laatimisessa", "legal_advice"),
+        ("Miten perintö jaetaan lasten kesken?", "legal_advice"),
         ("Mihin kannattaisi sijoittaa säästöt?", "investment_advice"),
         ("Ostin puhelimen kilpailijalta, korjaatteko sen?", "other_company"),
         ("Autatteko, vaikka en ostanut laitetta teiltä?", "other_company"),

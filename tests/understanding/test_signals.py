@@ -26,8 +26,8 @@ EXPECTED = {
     "delay": ["Paketti on taas myöhässä!", "Olen odottanut jo kaksi viikkoa.", "tilaus viipyy", "se ei oo vieläkään tullu"],
     "our_fault": ["Laskutitte minua kahteen kertaan.", "Sain väärän tuotteen.", "Lupasitte soittaa eilen.", "Virhe on teidän."],
     "repeat_contact": ["Soitan tästä jo kolmatta kertaa.", "Taas sama virhe laskussa.", "tää ei toimi taaskaan"],
-    "asks_human": ["Haluan puhua esimiehen kanssa.", "onko siellä ketään oikeaa ihmistä", "en halua jutella botille"],
-    "threatens_to_leave": ["Irtisanon sopimuksen heti.", "Vaihdan operaattoria, ellei tämä hoidu.", "en tilaa teiltä enää ikinä"],
+    "asks_human": ["Yhdistättekö minut esihenkilöllenne?", "saisko pomonne luuriin", "Haluan puhua esimiehen kanssa.", "onko siellä ketään oikeaa ihmistä", "en halua jutella botille"],
+    "threatens_to_leave": ["Irtisanon sopimuksen heti.", "Siirryn Telialle, ellei tämä korjaannu.", "Vaihdan operaattoria, ellei tämä hoidu.", "en tilaa teiltä enää ikinä"],
     "threatens_to_complain": ["Teen valituksen kuluttajariitalautakuntaan.", "Vien asian oikeuteen.", "teen tästä rikosilmoituksen"],
     "abuse": ["sä oot idiootti", "Olette ihan täysiä idiootteja siellä!", "haista vittu", "painu helvettiin siitä"],
     "thanks": ["Kiitos paljon!", "kiitti vaan"],
@@ -115,6 +115,8 @@ def test_a_problem_told_without_its_name_is_one(text: str, signal: str) -> None:
         "taas", "Hei taas, mihin asti olette auki?", "Tilasin taas teiltä.", "Soitan taas huomenna.",
         "Mulle luvattiin et saan uuden liittymän", "Minulle luvattiin toimitus perjantaiksi.", "Kuten luvattiin, tuli ajoissa.",
         "kolmas kerta kun annan sen", "Tämä on jo kolmas kerta kun annan tilausnumeron.",
+        "Tilasin takin, mutta se on liian iso.", "Tilasin kirjan, mutta sain sen jo lahjaksi.",
+        "Tilasin vahingossa kaksi, mutta tarvitsen vain yhden.", "Jäikö minulta aika väliin?", "Tarvitaanko huoltoa?",
         "Onko teillä naarmunpoistoainetta?", "Voiko näyttöön tulla naarmuja?", "Odotan pakettia.",
     ],
 )  # fmt: skip
@@ -135,10 +137,26 @@ def test_what_is_asked_is_not_settled(text: str) -> None:
         ("Lasit olivat kaikki säpäleinä.", "complaint"),
         ("Ei tämä näin voi mennä.", "complaint"),
         ("Puhelimessa sanottiin 29,90 ja laskulla on 39,90.", "our_fault"),
+        ("Tilasin mustan takin, mutta paketissa oli ruskea.", "our_fault"),
+        ("ostin kaks mut sain vaan yhen", "our_fault"),
+        ("Laatikossa oli teekannu, vaikka tilasin kahvikannun.", "our_fault"),
+        ("Lento tuli ajallaan, mutta laukut jäivät Münchenin kentälle.", "our_fault"),
+        ("Kampaaja-aikani oli varattu, mutta se peruttiin ilmoittamatta.", "complaint"),
+        ("Laite sammuu itsestään kesken puhelun.", "complaint"),
+        ("Makuuhuoneen katosta tippuu vettä.", "complaint"),
+        ("Roskiksia ei ole haettu viikkoon.", "complaint"),
+        ("Huoltoa ei ole näkynyt.", "complaint"),
+        ("Sovellus antaa virheilmoituksen.", "complaint"),
+        ("Patteri ei lämpene.", "complaint"),
     ],
 )
 def test_a_trouble_told_by_its_outcome_is_one(text: str, signal: str) -> None:
     assert signal in signals(text)
+
+
+def test_who_has_no_strength_left_for_something_else_does_not_let_the_matter_go() -> None:
+    assert "lets_go" not in signals("En jaksa enää järjestellä työvuoroja.")
+    assert "lets_go" in signals("En jaksa enää tapella tästä.")
 
 
 def test_who_is_tired_of_the_machine_does_not_let_the_matter_go() -> None:

@@ -15,6 +15,7 @@ AgentCue = Literal[
     "handed_over",  # somebody else carries the matter on
     "boundary_set",  # asks to keep the tone decent
     "scope_stated",  # says what the service covers
+    "way_shown",  # what does not go here goes on there, or thus
     "improvement_noted",  # the cause is passed on to be fixed
     "pleased",  # glad of what the customer says
     "feedback_asked",  # feedback or a recommendation is asked for
@@ -79,6 +80,11 @@ _AGENT: Mapping[AgentCue, _Pattern] = {
         r"|raja|voi kertoa)\b",
         r"palvelukuvau|palvelu\w*.{0,20}ulkopuol",
         r"\bemme(?:kä me)?\b.{0,30}\b(?:tarjoa|hoida|neuvo|tee|anna neuvoja|myy|korjaa)\b",
+    ),
+    "way_shown": _pattern(
+        "mutta vaan",
+        r"\b(?:mutta|vaan)\b[^.?!]{0,60}\b(?:auttaa|auttavat|neuvoo|neuvovat|palvelee|hoitaa|osaa|osaavat"
+        r"|(?:saat|saatte) (?:apua|neuvoja))\b",
     ),
     "improvement_noted": _pattern(
         "ohje sivu teksti hinna hinta virhe puut kehity palaut havain tieto tiedo prosess tiimi lista korjau",

@@ -152,7 +152,9 @@ def _cut_after_denial(words: Words, first: int, end: int) -> list[tuple[int, int
 
 
 def _meant(clause: Sequence[str], matches: list[Match]) -> list[Match]:
-    """Leave out what is promised no more ("lupasin") or not at all ("en voi luvata, että soitan")."""
+    """Leave out what is promised no more ("lupasin"), not at all ("en voi luvata, että soitan") or is no deed
+    ("pyydän sitä anteeksi").
+    """
     if not _unpromising().touches(clause):
         return matches
     for denial in _unpromising().find(clause):
@@ -162,6 +164,7 @@ def _meant(clause: Sequence[str], matches: list[Match]) -> list[Match]:
             if match.label not in _COMMITTING
             or match.first < denial.first
             or (denial.label == "unable" and clause[match.first][-1] != "a")
+            or (denial.label == "pardon" and match.first > denial.last)
         ]
     return matches
 

@@ -85,8 +85,13 @@ def which_answered(questions: Sequence[str], agent_text: str) -> frozenset[int]:
     for sentence in _stated(Words(agent_text)):
         fit = [at for at, kind in enumerate(kinds) if _answers(kind, wanted[at], sentence)]
         about = _spoken_of({at: wanted[at] for at in fit}, stems.content(sentence))
-        found |= about or set(fit)
+        found |= about if about or _is_aside(sentence) else set(fit)
     return frozenset(found)
+
+
+def _is_aside(sentence: list[str]) -> bool:
+    """Whether it sympathises ("voi ei") or keeps personal data out ("tunnusta ei tarvitse kirjoittaa"): no "ei" to anything."""
+    return any(match.label == "aside" for match in _cues().find(sentence))
 
 
 def _spoken_of(wanted: dict[int, set[str]], told: set[str]) -> set[int]:
