@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 
 import typer
@@ -38,6 +39,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        _settle_memory()
         if self.started and sockets:
             host, port = sockets[0].getsockname()[:2]
             typer.echo(f"Hurmaus serves on http://{host}:{port} (stop with Ctrl-C)")
@@ -64,6 +66,12 @@ def uvicorn_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         log_config=None,
         timeout_graceful_shutdown=_DRAIN_S,
     )
+
+
+def _settle_memory() -> None:
+    """Let the collector never look again at what lives as long as the process: modules, tables, playbooks."""
+    gc.collect()
+    gc.freeze()
 
 
 def _bind(settings: Settings) -> socket.socket:
