@@ -20,6 +20,7 @@ from hurmaus.conversation.events import (
 from hurmaus.conversation.reducer import apply
 from hurmaus.conversation.state import ConversationState
 from hurmaus.understanding.facts import PromiseFound, Topic, TopicFound
+from hurmaus.vocabulary import Act
 from msgspec.structs import replace
 
 from tests.conversation.happenings import STEPS, after, heard, hint, opened
@@ -268,6 +269,21 @@ class TestPromises:
         state = after(self.promised(), heard("agent", at=2, promises=(again,)))
         assert len(state.promise_ledger) == 1
         assert state.promise_ledger[0].due == 900.0
+
+    @pytest.mark.parametrize(
+        ("acts", "text", "promises"),
+        [
+            (("recap",), "Kerrataan: asia tarkistetaan silloin.", 1),
+            (("promise",), "Palaan kymmenessä minuutissa", 1),
+            (("promise",), "Palaan varauksesta", 2),
+            (("recap",), "Kerrataan: lähetämme laskun silloin.", 2),
+        ],
+    )
+    def test_a_promise_said_again_for_the_same_time_is_no_second_one(
+        self, acts: tuple[Act, ...], text: str, promises: int
+    ) -> None:
+        again = heard("agent", at=2, acts=acts, promises=(PromiseFound(text=text, due=600.0),))
+        assert len(after(self.promised(), again).promise_ledger) == promises
 
 
 class TestQuestions:

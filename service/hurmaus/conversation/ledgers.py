@@ -144,14 +144,24 @@ def promise(
     turn: int,
     at: float,
     made_before: int,
+    *,
+    recap: bool = False,
 ) -> tuple[PromiseEntry, ...]:
-    """Add an agent's promises. The same promise with a new time replaces the open one."""
+    """Add an agent's promises. The same promise with a new time replaces the open one; one said again in other
+    words for the same time is no second promise. ``recap``: the turn sums up, so one thing in common will do.
+    """
     entries = list(ledger)
     for one in found[:MAX_PROMISES]:
         quote = clip(one.text)
         due = one.due if one.due is not None and math.isfinite(one.due) else None
         same = next(
-            (i for i, e in enumerate(entries) if e.state == "open" and _key(e.text) == _key(quote)), None
+            (
+                i
+                for i, e in enumerate(entries)
+                if e.state == "open"
+                and (_key(e.text) == _key(quote) or _said_again(e, quote, due, turn, recap))
+            ),
+            None,
         )
         if same is not None:
             entries[same] = msgspec.structs.replace(
@@ -199,6 +209,32 @@ def fall_due(ledger: tuple[PromiseEntry, ...], now: float) -> tuple[PromiseEntry
         else entry
         for entry in ledger
     )
+
+
+_WHEN = (
+    "tänää",
+    "huome",
+    "ylihu",
+    "menne",
+    "viiko",
+    "tunni",
+    "minuu",
+    "päivä",
+    "arkip",
+    "kulue",
+    "kello",
+    "aikan",
+)
+_WEEKDAYS = ("maana", "tiist", "keski", "torst", "perja", "lauan", "sunnu")
+_YOU = ("teill", "sinul")
+_NO_SUBJECT = frozenset((*_WHEN, *_WEEKDAYS, *_YOU))
+
+
+def _said_again(entry: PromiseEntry, text: str, due: float | None, turn: int, recap: bool) -> bool:
+    if due is None or entry.due != due or entry.turn >= turn:
+        return False
+    before, now = _stems(entry.text) - _NO_SUBJECT, _stems(text) - _NO_SUBJECT
+    return bool(before & now) and (recap or now <= before)
 
 
 _TO_REPORT = re.compile(r"palaa|palata|ilmoit|kerro|tarkist|selvit|katso|vastaa|kysy|varmist", re.IGNORECASE)

@@ -187,7 +187,7 @@ def _agent_heard(state: ConversationState, event: UtteranceHeard, at: float) -> 
     promises = ledgers.keep(state.promise_ledger, text, acts, turn, at)
     if "handed_over" in cues:
         promises = ledgers.hand_over(promises)
-    promises = ledgers.promise(promises, facts.promises, turn, at, state.promises_made)
+    promises = ledgers.promise(promises, facts.promises, turn, at, state.promises_made, recap="recap" in acts)
     return replace(
         state,
         latest=Turn(
