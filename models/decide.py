@@ -7,8 +7,8 @@ not rare (class offsets, chosen on held-out rows for macro-F1); a contact centre
 three sentences in four are neutral.
 Confidence: how often a reading this clear was right on dev, forum and service messages weighed alike. Below
 ``not_sure`` the reading says neutral.
-Emotion: the likeliest emotion present (at or above its threshold) that agrees with the sentiment; a neutral sentiment
-admits an emotion only where it stands ``clear`` times above its threshold.
+Emotion: the likeliest emotion present (at or above its threshold) that agrees with the sentiment, if it is likelier than
+none at all; a neutral sentiment admits an emotion only where it is ``clear`` times likelier than none.
 Valence: half the valence head, half positive minus negative, so that it seldom contradicts the sentiment.
 """
 
@@ -35,12 +35,11 @@ def confidence(sentiment: np.ndarray, rule: dict[str, Any]) -> np.ndarray:
 
 
 def decide(sentiment: np.ndarray, emotions: np.ndarray, rule: dict[str, Any]) -> dict[str, np.ndarray]:
-    """sentiment (N, 3) and emotions (N, 8) as the graph gives them; emotion 8 means neutral."""
+    """sentiment (N, 3) and emotions (N, 9), the last none, as the graph gives them; emotion 8 means neutral."""
     sure = confidence(sentiment, rule)
     label = np.where(sure >= rule["not_sure"], sentiment.argmax(1), 1)
-    strength = emotions / np.array(rule["thresholds"])
-    present = strength >= 1
-    floor = np.where(label == 1, rule["clear"], 1.0)
-    candidates = np.where(ALLOWED[label] & (strength >= floor[:, None]), emotions, 0.0)
+    present = emotions[:, :8] >= np.array(rule["thresholds"])
+    floor = emotions[:, 8] * np.where(label == 1, rule["clear"], 1.0)
+    candidates = np.where(ALLOWED[label] & present & (emotions[:, :8] >= floor[:, None]), emotions[:, :8], 0.0)
     emotion = np.where(candidates.max(1) > 0, candidates.argmax(1), len(EMOTIONS))
     return {"sentiment": label, "confidence": sure, "present": present, "emotion": emotion}

@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 from models import calibrate, corpus, finetune, labelled, places, wide
 from models.calibrate import Whole
 from models.export import load
-from models.finetune import Row, log_softmax
+from models.finetune import Part, Row
 from models.labelled import Example
 
 UNLABELLED = ("yki_dialogues", "subtitles_xed_pairs", "tatoeba", "common_voice", "fincore_web", "oasst_fi_mt")
@@ -43,20 +43,23 @@ def candidates(limit: int, seed: int) -> list[str]:
     return list(chosen)
 
 
+HEADS = {"sentiment": 9, "convention": 3, "valence": 1, "emotions": 8, "feeling": 9}
+
+
 def opinions(readers: list[Path], texts: list[str]) -> np.ndarray:
-    """(N, 12): sentiment votes, valence, emotions; the mean of the teachers, each joined with the wide branch."""
+    """(N, 30): the targets of HEADS, the mean of the teachers, each joined with the wide branch."""
     tokenizer = Tokenizer.from_file(str(places.work() / "tokenizer.json"))
     _, held = labelled.holdout(labelled.train(), folds=finetune.HELD_FOLDS)
     rows = [Example(text, "unlabelled") for text in texts]
-    total = np.zeros((len(texts), 12))
+    total = np.zeros((len(texts), sum(HEADS.values())))
     for path in readers:
         whole = Whole(load(path), tokenizer, *wide.load())
         calibration, _ = calibrate.fit(whole, held)
+        honest = calibration | {"sentiment_bias": [[0.0] * 3] * 3}
         scores = whole.scores(rows)
-        mixed = scores["sentiment"] + calibration["sentiment_share"] * scores["wide"][:, :3]
-        total[:, :3] += np.exp(log_softmax(mixed / calibration["temperature"]))
-        total[:, 3] += scores["valence"]
-        total[:, 4:] += calibrate.probabilities(scores, calibration)[1]
+        each, marked, named = calibrate.opinions(scores, honest)
+        kind = calibrate.kinds(scores, honest)
+        total += np.concatenate([each.reshape(-1, 9), kind, scores["valence"][:, None], marked, named], 1)
     return total / len(readers)
 
 
@@ -64,8 +67,10 @@ def read(path: Path) -> list[Row]:
     rows = []
     for line in path.read_text(encoding="utf-8").splitlines():
         text, *numbers = line.split("\t")
-        values = [float(x) for x in numbers]
-        rows.append(Row(text, tuple(values[:3]), values[3], tuple(values[4:]), (WEIGHT, WEIGHT, WEIGHT)))
+        values, parts = [float(x) for x in numbers], dict(finetune.NOTHING)
+        for name, size in HEADS.items():
+            parts[name], values = Part(tuple(values[:size]), WEIGHT), values[size:]
+        rows.append(Row(text, parts))
     return rows
 
 
@@ -79,13 +84,13 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     texts = candidates(options.each, corpus.SEED)
     values = opinions(options.readers, texts)
-    feeling = np.maximum(1 - values[:, 1], values[:, 4:].max(1))
+    feeling = 1 - values[:, -1]
     rng = np.random.default_rng(corpus.SEED)
     order = np.argsort(-(feeling + 0.15 * rng.random(len(texts))))[: options.keep]
     with (places.work() / "soft.tsv").open("w", encoding="utf-8") as out:
         for i in order:
             out.write("\t".join([texts[i], *(f"{x:.3f}" for x in values[i])]) + "\n")
-    print(f"{len(order)} of {len(texts)} sentences, mean vote for neutral {values[order, 1].mean():.2f}")
+    print(f"{len(order)} of {len(texts)} sentences, mean share of neutral {values[order, -1].mean():.2f}")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,16 @@
 """One table: every dev set, the shipped model (or any directory of its layout) beside the baselines.
 
-    python -m models.evaluate [--model DIR ...] [--markdown FILE]
+    python -m models.evaluate [--model DIR ...] [--previous FILE] [--markdown FILE] [--save FILE]
 
 What is measured is what ships: texts go through the service's own estimator, one at a time, from text to reading.
-The baselines are trained here on the same training rows, and their thresholds are tuned the same way.
+The baselines are trained here on the same training rows, and their thresholds are tuned the same way. What an earlier
+model scored on the same rows, through its own version of the service, is read from the file that --save wrote then.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import sys
 import time
@@ -17,12 +19,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import onnx
+import onnxruntime as ort
+import torch
+from onnx import TensorProto, helper
+from tokenizers import Tokenizer
 
 from models import labelled, linear, metrics, perturb, places
+from models.encoder import Encoder, EncoderConfig
+from models.export import CONTRIB, OPSET, Graph, biases, block, embedding
 from models.labelled import EMOTIONS, SENTIMENTS, Example
 
 sys.path.append(str(places.REPOSITORY / "service"))
+from hurmaus.emotion import ngrams
 from hurmaus.emotion.onnx_estimator import FILES, OnnxEstimator
+from hurmaus.inference import open_session, open_tokenizer
 
 MESSAGE = (  # 25 words
     "Hei, tilasin teiltä viikko sitten uuden puhelimen ja nyt paketin seuranta näyttää että se on palautettu "
@@ -66,6 +77,15 @@ class Table:
     def note(self, measure: str, who: str, value: str) -> None:
         self.rows.append((measure, who, value))
         print(f"{measure:52} {who:24} {value}", flush=True)
+
+    def save(self, who: str, file: Path) -> None:
+        cells = {measure: value for measure, w, value in self.rows if w == who}
+        file.write_text(json.dumps({"model": who, "dev": cells}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    def recall(self, file: Path) -> None:
+        saved = json.loads(file.read_text(encoding="utf-8"))
+        for measure, value in saved["dev"].items():
+            self.note(measure, saved["model"], value)
 
     def markdown(self) -> str:
         """A row a measure, a column a model."""
@@ -117,7 +137,7 @@ def polar(rows: list[Example]) -> list[Example]:
 
 
 def primary(rows: list[Example]) -> np.ndarray:
-    return np.array([int(np.argmax([*e.emotions, 0.5])) for e in rows if e.emotions is not None])
+    return np.array([int(np.argmax(e.feeling)) for e in rows if e.feeling is not None])
 
 
 def baselines(table: Table) -> None:
@@ -242,16 +262,74 @@ def model(table: Table, folder: Path, who: str) -> None:
         who,
         f"{sum((folder / f).stat().st_size for f in FILES) / 1e6:.1f} MB",
     )
-    table.note("text to reading, 25 words, one thread, median", who, f"{milliseconds(estimator):.2f} ms")
+    manners(table, folder, who)
+    mine, base = times(estimator)
+    table.note("text to reading, 25 words, one thread, median", who, f"{mine:.2f} ms")
+    table.note(
+        "the same against BERT-base size, fp32, same runtime, same run", who, f"1/{base / mine:.0f} ({base:.0f} ms)"
+    )
 
 
-def milliseconds(estimator: OnnxEstimator, rounds: int = 400) -> float:
-    spent = []
+def manners(table: Table, folder: Path, who: str) -> None:
+    """Two further outputs of the graph, for those who build on it: is it toxic, is it colloquial."""
+    session, how = open_session(folder / "model.onnx")
+    tokenizer = open_tokenizer(folder / "tokenizer.json")
+
+    def read(text: str) -> np.ndarray:
+        feed = {"input_ids": np.array([tokenizer.encode(text).ids[:128]]), "wide_ids": ngrams.buckets(text)}
+        return session.run(["manner"], feed, how)[0][0]  # type: ignore[no-any-return]
+
+    for column, (name, source) in enumerate((("toxic", "suomi24_toxicity"), ("colloquial", "murre24_register"))):
+        rows = labelled.dev_of(source)
+        truth = np.array([getattr(e, name) for e in rows]) > 0.5
+        score = np.array([read(e.text)[column] for e in rows])
+        table.add(
+            f"{source}: {name}, area under the curve",
+            who,
+            lambda i, t=truth, s=score: metrics.area(t[i], s[i]),
+            len(truth),
+        )
+        error = metrics.calibration_error(score, truth)
+        table.note(f"{source}: {name}, calibration error", who, f"{error:.3f}")
+
+
+def bert_base() -> Callable[[], None]:
+    """A forward of BERT-base size for MESSAGE: 12 layers of 768, fp32, random weights, same graph builder and runtime."""
+    config = EncoderConfig(vocab_size=1000, layers=12, width=768, heads=12, inner=3072)
+    torch.manual_seed(0)
+    encoder = Encoder(config).float()
+    g = Graph(int8=False)
+    x = g.norm(embedding(g, encoder.embedding.weight.detach()), encoder.norm_embedding.weight.detach(), "norm")
+    for i, bias in enumerate(biases(g, encoder.position.detach(), config)):
+        x = block(g, x, bias, {n: p.detach() for n, p in encoder.blocks[i].named_parameters()}, f"layer.{i}", 12)
+    graph = helper.make_graph(
+        g.nodes, "base", [helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "tokens"])],
+        [helper.make_tensor_value_info(x, TensorProto.FLOAT, [1, "tokens", 768])], g.weights,
+    )  # fmt: skip
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)]
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    file = places.work() / "bert-base.onnx"
+    onnx.save(helper.make_model(graph, opset_imports=opsets, ir_version=9), str(file))
+    session = ort.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    tokens = Tokenizer.from_file(str(places.SHIPPED / "tokenizer.json")).encode(MESSAGE)
+    ids = np.arange(len(tokens.ids))[None] % 1000
+    return lambda: session.run([x], {"input_ids": ids})
+
+
+def times(estimator: OnnxEstimator, rounds: int = 60) -> tuple[float, float]:
+    """Median milliseconds of text to reading, and of a forward of BERT-base size, taken in turns."""
+    base = bert_base()
+    mine, theirs = [], []
     for _ in range(rounds):
         began = time.perf_counter()
-        estimator.read(MESSAGE)
-        spent.append(time.perf_counter() - began)
-    return float(np.median(spent)) * 1000
+        for _ in range(5):
+            estimator.read(MESSAGE)
+        middle = time.perf_counter()
+        base()
+        mine.append((middle - began) / 5)
+        theirs.append(time.perf_counter() - middle)
+    return float(np.median(mine)) * 1000, float(np.median(theirs)) * 1000
 
 
 def main() -> None:
@@ -260,13 +338,19 @@ def main() -> None:
         "--model", type=Path, action="append", help="a directory in the shipped layout; may be repeated"
     )
     parser.add_argument("--no-baselines", action="store_true")
+    parser.add_argument("--previous", type=Path, default=places.REPOSITORY / "models" / "evaluations" / "previous.json")
+    parser.add_argument("--save", type=Path, help="the (first) model's scores, to be a later --previous")
     parser.add_argument("--markdown", type=Path, help="page whose table is renewed, e.g. models/README.md")
     options = parser.parse_args()
     table = Table()
     if not options.no_baselines:
         baselines(table)
+    if options.previous.exists():
+        table.recall(options.previous)
     for folder in options.model or [places.SHIPPED]:
         model(table, folder, OnnxEstimator(folder).version)
+    if options.save:
+        table.save(OnnxEstimator((options.model or [places.SHIPPED])[0]).version, options.save)
     if options.markdown:
         put(table.markdown(), options.markdown)
 

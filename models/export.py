@@ -6,8 +6,9 @@ forgets it. Temperatures, Platt factors and class offsets are folded into the he
 
     python -m models.export --reader reader-1.pt      writes models/shipped/
 
-Outputs: sentiment (1, 3) and emotions (1, 8) calibrated probabilities, valence (1, 1) in -1..1, and evidence (1, T):
-what each token adds to the log-odds of positive against negative. It is computed only when asked for.
+Outputs: calibrated probabilities sentiment (1, 3), emotions (1, 9; the last one none) and manner (1, 2: toxic,
+colloquial); valence (1, 1) in -1..1; evidence (1, T): what each token adds to the log-odds of positive against negative.
+What is not asked for is not computed.
 """
 
 from __future__ import annotations
@@ -109,12 +110,17 @@ def block(g: Graph, x: str, bias: str, weights: dict[str, torch.Tensor], name: s
     return g.op("Add", x, g.matmul(inner, weights["down.weight"], f"{name}.down"), out=f"{name}.x2")
 
 
-def wide_branch(g: Graph, table: np.ndarray, factor: np.ndarray) -> tuple[str, str]:
-    """Scores of the hashed n-grams, (1, 3) and (1, 8), each column times its factor.
+WIDE = {"sentiment": 9, "emotions": 8, "feeling": 9, "convention": 3}  # columns of the wide branch, by head
+
+
+def wide_branch(g: Graph, table: np.ndarray, factor: np.ndarray) -> None:
+    """Scores of the hashed n-grams, each column times its factor: wide.sentiment (1, 9), .emotions (1, 8), .feeling (1, 9),
+    .convention (1, 3).
 
     Rows are int8 with a scale a row; columns are brought to one spread first, so that none drowns another."""
-    spread = table[:, :11].std(0) + 1e-12
-    even = table[:, :11] / spread
+    C = wide.COLUMNS
+    spread = table[:, :C].std(0) + 1e-12
+    even = table[:, :C] / spread
     scale = np.abs(even).max(1, keepdims=True) / 127
     if g.int8:
         rows = np.round(even / np.maximum(scale, 1e-12)).astype(np.int8)
@@ -127,74 +133,117 @@ def wide_branch(g: Graph, table: np.ndarray, factor: np.ndarray) -> tuple[str, s
         g.op("Gather", g.weight("wide.rows", even.astype(np.float32)), "wide_ids", out="wide.scaled", axis=0)
     first = g.weight("axis.first", np.array([0], np.int64))
     g.op("ReduceSum", "wide.scaled", first, out="wide.sum", keepdims=1)
-    g.op(
-        "Gather",
-        g.weight("wide.square", table[:, 11].astype(np.float16)),
-        "wide_ids",
-        out="wide.square16",
-        axis=0,
-    )
+    square = g.weight("wide.square", table[:, C].astype(np.float16))
+    g.op("Gather", square, "wide_ids", out="wide.square16", axis=0)
     g.op("Cast", "wide.square16", out="wide.square32", to=TensorProto.FLOAT)
     g.op("ReduceSum", "wide.square32", first, out="wide.length2", keepdims=1)
     g.op("Max", "wide.length2", g.weight("wide.least", np.array([1e-6], np.float32)), out="wide.length2.safe")
     g.op("Sqrt", "wide.length2.safe", out="wide.length")
     g.op("Div", "wide.sum", "wide.length", out="wide.normed")
     g.op("Mul", "wide.normed", g.weight("wide.factor", (spread * factor).astype(np.float32)), out="wide")
-    sizes = g.weight("wide.sizes", np.array([3, 8], np.int64))
-    g.op("Split", "wide", sizes, out="wide.split", outs=["wide.sentiment", "wide.emotions"], axis=1)
-    return "wide.sentiment", "wide.emotions"
+    parts = [f"wide.{name}" for name in WIDE]
+    sizes = g.weight("wide.sizes", np.array(list(WIDE.values()), np.int64))
+    g.op("Split", "wide", sizes, out="wide.split", outs=parts, axis=1)
+
+
+def folded(whole: Whole, calibration: dict[str, Any]) -> tuple[dict[str, tuple[np.ndarray, np.ndarray]], np.ndarray]:
+    """(weight (2D, outputs) and bias of each head with its calibration inside, factor of each wide column)."""
+    c = calibration
+    heads = {
+        name: (layer.weight.numpy().T, layer.bias.numpy())
+        for name, layer in whole.model.named_children() if isinstance(layer, torch.nn.Linear) and name != "look"
+    }  # fmt: skip
+    scale = {
+        "sentiment": np.repeat(1 / np.array(c["temperature"]), 3),
+        "emotions": np.array(c["platt_slope"]),
+        "feeling": np.full(9, 1 / c["feeling_temperature"]),
+        "manner": np.array([c["toxic"][0], c["colloquial"][0]]),
+        "convention": np.ones(3),
+    }
+    shift = {
+        "sentiment": np.array(c["sentiment_bias"]).ravel(), "emotions": np.array(c["platt_bias"]),
+        "feeling": np.zeros(9), "manner": np.array([c["toxic"][1], c["colloquial"][1]]),
+        "convention": np.array(c["convention_bias"]),
+    }  # fmt: skip
+    share = {
+        "sentiment": np.repeat(c["sentiment_share"], 3) * scale["sentiment"],
+        "emotions": c["emotion_share"] * scale["emotions"],
+        "feeling": c["feeling_share"] * scale["feeling"],
+        "convention": np.full(3, c["convention_share"]),
+    }
+    factor = np.concatenate([share[name] for name in WIDE])
+    lean = dict(zip(WIDE, np.split(factor * whole.bias, np.cumsum(list(WIDE.values()))[:-1]), strict=True))
+    for name, factor_of in scale.items():
+        weight, bias = heads[name]
+        heads[name] = weight * factor_of, bias * factor_of + shift[name] + lean.get(name, 0.0)
+    return heads, factor
+
+
+POOLED = {
+    "sentiment": "of_mood", "convention": "of_mood", "valence": "of_mood", "manner": "of_mood",
+    "emotions": "of_emotion", "feeling": "of_emotion",
+}  # fmt: skip
 
 
 def heads(g: Graph, x: str, whole: Whole, calibration: dict[str, Any]) -> None:
     model = whole.model
     D = model.encoder.config.width
-    S, V, E = (layer.weight.numpy().T for layer in (model.sentiment, model.valence, model.emotions))
-    b = {name: getattr(model, name).bias.numpy() for name in ("sentiment", "valence", "emotions")}
-    t, a, c = (np.array(calibration[k], np.float32) for k in ("temperature", "platt_slope", "platt_bias"))
-    lean = np.concatenate([np.full(3, calibration["sentiment_share"]) / t, calibration["emotion_share"] * a])
-    S, E = S / t, E * a
-    b["sentiment"] = b["sentiment"] / t + np.array(calibration["sentiment_bias"]) + lean[:3] * whole.bias[:3]
-    b["emotions"] = b["emotions"] * a + c + lean[3:] * whole.bias[3:]
-    wide_sentiment, wide_emotions = wide_branch(g, whole.table, lean)
-    g.op("ReduceMean", x, g.weight("axis.tokens", np.array([1], np.int64)), out="mean", keepdims=1)
-    look = g.op("MatMul", x, g.weight("look.w", model.look.weight.numpy().T), out="look")
-    share = g.op("Softmax", look, out="share", axis=1)
-    g.op("Transpose", share, out="share.t", perm=[0, 2, 1])
-    g.op("MatMul", "share.t", x, out="weighed")
-    g.op(
-        "Split",
-        "weighed",
-        out="weighed.split",
-        outs=["weighed.feeling", "weighed.emotion"],
-        axis=1,
-        num_outputs=2,
-    )
-    for name in ("feeling", "emotion"):
-        g.op("Concat", "mean", f"weighed.{name}", out=f"{name}.3", axis=2)
-        g.op("Squeeze", f"{name}.3", "axis.tokens", out=name)
-    for name, source, weight in (
-        ("sentiment", "feeling", S),
-        ("valence", "feeling", V),
-        ("emotions", "emotion", E),
-    ):
+    weights, factor = folded(whole, calibration)
+    wide_branch(g, whole.table, factor)
+    pooling(g, x, model)
+    for name, source in POOLED.items():
+        weight, bias = weights[name]
         g.op("MatMul", source, g.weight(f"{name}.w", weight.astype(np.float32)), out=f"{name}.product")
-        g.op("Add", f"{name}.product", g.weight(f"{name}.b", b[name].astype(np.float32)), out=f"{name}.raw")
-    g.op("Add", "sentiment.raw", wide_sentiment, out="sentiment.joined")
-    g.op("Add", "emotions.raw", wide_emotions, out="emotions.joined")
-    g.op("Softmax", "sentiment.joined", out="sentiment", axis=-1)
+        g.op("Add", f"{name}.product", g.weight(f"{name}.b", bias.astype(np.float32)), out=f"{name}.raw")
+        if name in WIDE:
+            g.op("Add", f"{name}.raw", f"wide.{name}", out=f"{name}.joined")
+    # sentiment: each convention's opinion, weighed by how far the text is of its kind
+    g.op("Softmax", "convention.joined", out="convention.share", axis=-1)
+    g.op("Reshape", "sentiment.joined", g.weight("three", np.array([3, 3], np.int64)), out="sentiment.each")
+    g.op("Softmax", "sentiment.each", out="sentiment.opinions", axis=-1)
+    g.op("MatMul", "convention.share", "sentiment.opinions", out="sentiment")
     g.op("Tanh", "valence.raw", out="valence.head")
     g.op("Mul", "valence.head", g.weight("half", np.array(0.5, np.float32)), out="valence.half")
     g.op("MatMul", "sentiment", g.weight("sides", np.array([[-0.5], [0], [0.5]], np.float32)), out="valence.sides")
     g.op("Add", "valence.half", "valence.sides", out="valence")
-    g.op("Sigmoid", "emotions.joined", out="emotions")
-    # evidence: the pooled score is a sum over tokens, so each token's part is exact
-    tilt = (S[:, 2] - S[:, 0]).astype(np.float32)
+    g.op("Sigmoid", "manner.raw", out="manner")
+    # emotions: the named feeling in service talk, independent marks elsewhere; the last of nine is none
+    g.op("Sigmoid", "emotions.joined", out="marked")
+    g.op("Sub", g.weight("sure", np.array(1, np.float32)), "marked", out="unmarked")
+    g.op("ReduceProd", "unmarked", g.weight("axis.classes", np.array([1], np.int64)), out="none", keepdims=1)
+    g.op("Concat", "marked", "none", out="film.emotions", axis=1)
+    g.op("Softmax", "feeling.joined", out="named", axis=-1)
+    g.op("MatMul", "convention.share", g.weight("is.service", np.array([[0], [0], [1]], np.float32)), out="service")
+    g.op("Sub", "sure", "service", out="elsewhere")
+    g.op("Mul", "named", "service", out="named.part")
+    g.op("Mul", "film.emotions", "elsewhere", out="film.part")
+    g.op("Add", "named.part", "film.part", out="emotions")
+    tilt = weights["sentiment"][0][:, 8] - weights["sentiment"][0][:, 6]
+    evidence(g, x, tilt.astype(np.float32), D)
+
+
+def pooling(g: Graph, x: str, model: Reader) -> None:
+    """of_mood and of_emotion, (1, 2D): the mean beside an attention-weighted mean."""
+    g.op("ReduceMean", x, g.weight("axis.tokens", np.array([1], np.int64)), out="mean", keepdims=1)
+    look = g.op("MatMul", x, g.weight("look.w", model.look.weight.numpy().T), out="look")
+    g.op("Softmax", look, out="share", axis=1)
+    g.op("Transpose", "share", out="share.t", perm=[0, 2, 1])
+    g.op("MatMul", "share.t", x, out="weighed")
+    parts = ["weighed.of_mood", "weighed.of_emotion"]
+    g.op("Split", "weighed", out="weighed.split", outs=parts, axis=1, num_outputs=2)
+    for name in ("of_mood", "of_emotion"):
+        g.op("Concat", "mean", f"weighed.{name}", out=f"{name}.3", axis=2)
+        g.op("Squeeze", f"{name}.3", "axis.tokens", out=name)
+
+
+def evidence(g: Graph, x: str, tilt: np.ndarray, D: int) -> None:
+    """What each token adds to positive against negative in the service convention: pooling is a sum, so parts are exact."""
     g.op("MatMul", x, g.weight("tilt", np.stack([tilt[:D], tilt[D:]], 1)), out="tilted")  # (1, T, 2)
     g.op("Split", "tilted", out="tilted.split", outs=["tilted.mean", "tilted.look"], axis=2, num_outputs=2)
-    g.op("Split", "share", out="share.split", outs=["share.feeling", "share.emotion"], axis=2, num_outputs=2)
+    g.op("Split", "share", out="share.split", outs=["share.of_mood", "share.of_emotion"], axis=2, num_outputs=2)
     g.op("Cast", "T", out="T.float", to=TensorProto.FLOAT)
     g.op("Div", "tilted.mean", "T.float", out="evidence.mean")
-    g.op("Mul", "tilted.look", "share.feeling", out="evidence.look")
+    g.op("Mul", "tilted.look", "share.of_mood", out="evidence.look")
     g.op("Add", "evidence.mean", "evidence.look", out="evidence.3")
     g.op("Squeeze", "evidence.3", g.weight("axis.last", np.array([2], np.int64)), out="evidence")
 
@@ -212,7 +261,9 @@ def build(whole: Whole, calibration: dict[str, Any], int8: bool = True) -> onnx.
         part = g.op("Mul", x, g.weight(f"mix.{i + 1}", shares[i + 1 : i + 2]), out=f"part.{i + 1}")
         mixed = g.op("Add", mixed, part, out=f"mixed.{i + 1}")
     heads(g, g.norm(mixed, model.norm.weight, "final"), whole, calibration)
-    outputs = [("sentiment", [1, 3]), ("valence", [1, 1]), ("emotions", [1, 8]), ("evidence", [1, "tokens"])]
+    outputs = [
+        ("sentiment", [1, 3]), ("valence", [1, 1]), ("emotions", [1, 9]), ("manner", [1, 2]), ("evidence", [1, "tokens"]),
+    ]  # fmt: skip
     graph = helper.make_graph(
         g.nodes, "hurmaus",
         [

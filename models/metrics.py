@@ -57,6 +57,13 @@ def calibration_error(probability: Array, correct: Array, bins: int = 12) -> flo
     return float(sum(abs(probability[p].mean() - correct[p].mean()) * len(p) for p in parts) / len(order))
 
 
+def area(truth: Array, scores: Array) -> float:
+    """Under the receiver operating curve: how often a true row scores above a false one."""
+    rank = scores.argsort(kind="stable").argsort() + 1
+    positive = int(truth.sum())
+    return float(rank[truth].sum() - positive * (positive + 1) / 2) / max(1, positive * (len(truth) - positive))
+
+
 def logit(p: Array) -> Array:
     p = np.clip(p, 1e-6, 1 - 1e-6)
     return np.log(p / (1 - p))

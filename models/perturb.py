@@ -67,6 +67,7 @@ def spoken(text: str, rng: random.Random) -> str:
     return text
 
 
+SEPARATOR = "[SEP]"  # between turns
 ALL: dict[str, Perturbation] = {
     "recogniser": recogniser, "no_umlauts": no_umlauts, "typos": typos, "spoken": spoken,
 }  # fmt: skip
@@ -77,5 +78,5 @@ def some(text: str, rng: random.Random, share: float) -> str:
     if not text or rng.random() >= share:
         return text
     for name in rng.sample(list(ALL), rng.choice((1, 1, 2))):
-        text = ALL[name](text, rng)
+        text = f" {SEPARATOR} ".join(ALL[name](part, rng) for part in text.split(f" {SEPARATOR} "))
     return text

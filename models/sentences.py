@@ -219,9 +219,7 @@ def report(model: Sentences, tokenizer: Tokenizer, phrase: float) -> None:
     _, one = predict(model, tokenizer, [a for a, _, _ in pairs])
     _, other = predict(model, tokenizer, [b for _, b, _ in pairs])
     likeness, same = (one * other).sum(1), np.array([s for *_, s in pairs])
-    order = likeness.argsort().argsort() + 1
-    area = (order[same].sum() - same.sum() * (same.sum() + 1) / 2) / (same.sum() * (~same).sum())
-    print(f"paraphrase or not, area under the curve on dev: {area:.3f}")
+    print(f"paraphrase or not, area under the curve on dev: {metrics.area(same, likeness):.3f}")
 
 
 def agreement(model: Sentences, tokenizer: Tokenizer, phrase: float, folder: Path) -> None:

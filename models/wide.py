@@ -2,6 +2,8 @@
 
 It sees what the TF-IDF baseline sees and costs a sum of a few hundred table rows. The TF-IDF weight is folded into the
 table; a last column holds its square, so that the norm of a text is one more sum:  score = sum(rows) / sqrt(sum(last)).
+Columns: three sentiments for each convention, eight emotions, nine named feelings (the last one neutral), and which of
+the three conventions the text follows.
 
     python -m models.wide          writes wide.npz (table, bias) into the work folder
 """
@@ -17,16 +19,16 @@ from sklearn.svm import LinearSVC
 
 from models import labelled, metrics, places
 from models.finetune import HELD_FOLDS
-from models.labelled import Example
+from models.labelled import CONVENTIONS, Example
 
 sys.path.append(str(places.REPOSITORY / "service"))
 from hurmaus.emotion import ngrams
 
-SENTIMENT_C, EMOTION_C = 0.3, 0.1
-SENTIMENT_WEIGHT = {
-    "finnsentiment": 1.0,
-    "authored": 0.15,
-}  # at 1.0 forum macro-F1 falls by two points (LOG.md)
+SENTIMENT_C = {"forum": 0.3, "film": 0.1, "service": 0.2}
+EMOTION_C, FEELING_C = 0.1, 0.2
+COLUMNS = 29
+SENTIMENT, EMOTION, FEELING, CONVENTION = slice(0, 9), slice(9, 17), slice(17, 26), slice(26, 29)
+CONVENTION_C = 0.3
 NEUTRAL_LINES = 0.4  # how much a row without any emotion counts
 SEEN = 2  # a bucket that fewer texts share is dropped
 
@@ -55,32 +57,42 @@ def fit(rows: list[Example]) -> tuple[np.ndarray, np.ndarray]:
     matrix = counts([e.text for e in rows])
     idf = rarity(matrix)
     x = normed(matrix, idf)
-    table, bias = np.zeros((ngrams.BUCKETS, 12)), np.zeros(11)
+    table, bias = np.zeros((ngrams.BUCKETS, COLUMNS + 1)), np.zeros(COLUMNS)
 
-    use = np.array([i for i, e in enumerate(rows) if e.sentiment and e.source in SENTIMENT_WEIGHT])
-    weight = np.array([SENTIMENT_WEIGHT[rows[i].source] for i in use])
-    y = np.array([rows[i].majority for i in use])
-    machine = LinearSVC(C=SENTIMENT_C, class_weight="balanced", random_state=0).fit(x[use], y, sample_weight=weight)
-    table[:, :3], bias[:3] = machine.coef_.T, machine.intercept_
+    def machine(at: slice, use: list[int], y: np.ndarray, weight: np.ndarray, c: float) -> None:
+        fitted = LinearSVC(C=c, class_weight="balanced", random_state=0).fit(x[use], y, sample_weight=weight)
+        table[:, at], bias[at] = fitted.coef_.T, fitted.intercept_
 
-    use = np.array([i for i, e in enumerate(rows) if e.emotions is not None])
-    weight = np.array([rows[i].weight * (1.0 if any(rows[i].emotions or ()) else NEUTRAL_LINES) for i in use])
+    for i, convention in enumerate(CONVENTIONS):
+        use = [n for n, e in enumerate(rows) if e.sentiment and e.convention == convention]
+        y = np.array([rows[n].majority for n in use])
+        machine(slice(3 * i, 3 * i + 3), use, y, weights(rows, use), SENTIMENT_C[convention])
+    use = [n for n, e in enumerate(rows) if e.emotions is not None and e.convention != "service"]
+    marked = np.array([rows[n].emotions for n in use])
+    weight = weights(rows, use) * np.where(marked.any(1), 1.0, NEUTRAL_LINES)
     for c in range(8):
-        y = np.array([rows[i].emotions[c] > 0.5 for i in use])  # type: ignore[index]
-        machine = LinearSVC(C=EMOTION_C, class_weight="balanced", random_state=0).fit(x[use], y, sample_weight=weight)
-        table[:, 3 + c], bias[3 + c] = machine.coef_.ravel(), machine.intercept_[0]
+        machine(slice(EMOTION.start + c, EMOTION.start + c + 1), use, marked[:, c] > 0.5, weight, EMOTION_C)
+    use = [n for n, e in enumerate(rows) if e.feeling is not None and e.convention == "service"]
+    machine(FEELING, use, np.array([int(np.argmax(rows[n].feeling)) for n in use]), weights(rows, use), FEELING_C)  # type: ignore[arg-type]
+    use = [n for n, e in enumerate(rows) if e.convention]
+    y = np.array([CONVENTIONS.index(rows[n].convention) for n in use])
+    machine(CONVENTION, use, y, weights(rows, use), CONVENTION_C)
 
-    table[:, :11] *= idf[:, None]
-    table[:, 11] = idf**2
+    table[:, :COLUMNS] *= idf[:, None]
+    table[:, COLUMNS] = idf**2
     return table.astype(np.float32), bias.astype(np.float32)
 
 
+def weights(rows: list[Example], use: list[int]) -> np.ndarray:
+    return np.array([rows[n].weight for n in use])
+
+
 def score(table: np.ndarray, bias: np.ndarray, texts: list[str]) -> np.ndarray:
-    """(N, 11) margins, exactly as the graph computes them."""
-    result = np.zeros((len(texts), 11))
+    """(N, COLUMNS) margins, exactly as the graph computes them."""
+    result = np.zeros((len(texts), COLUMNS))
     for i, text in enumerate(texts):
         total = table[ngrams.buckets(text)].sum(0)
-        result[i] = total[:11] / np.sqrt(max(float(total[11]), 1e-6)) + bias
+        result[i] = total[:COLUMNS] / np.sqrt(max(float(total[COLUMNS]), 1e-6)) + bias
     return result
 
 
@@ -94,20 +106,23 @@ def main() -> None:
     rest, _ = labelled.holdout(labelled.train(), folds=HELD_FOLDS)
     table, bias = fit(rest)
     np.savez_compressed(places.work() / "wide.npz", table=table, bias=bias)
-    dev = labelled.finnsentiment("dev")
-    truth = np.array([e.majority for e in dev])
-    margins = score(table, bias, [e.text for e in dev])[:, :3]
-    print(f"finnsentiment macro-F1 {metrics.macro_f1(truth, margins.argmax(1), 3):.4f}")
-    films = labelled.plutchik("xed_fi", "dev")
-    marks = np.array([e.emotions for e in films])
-    has = marks.any(1)
-    margins = score(table, bias, [e.text for e in films])[:, 3:]
-    print(f"xed_fi annotated {metrics.multilabel_f1(marks[has], margins[has] > 0).mean():.4f}")
-    print(f"xed_fi with neutral {metrics.multilabel_f1(marks, margins > 0).mean():.4f}")
-    service = labelled.authored("dev")
-    if service:
-        margins = score(table, bias, [e.text for e in service])
-        print(f"authored sentiment {(margins[:, :3].argmax(1) == [e.majority for e in service]).mean():.4f}")
+    for i, name in enumerate(("finnsentiment", "xed_fi", "authored")):
+        dev = labelled.dev_of(name)
+        margins = score(table, bias, [e.text for e in dev])
+        judged = [n for n, e in enumerate(dev) if e.sentiment]
+        truth = np.array([dev[n].majority for n in judged])
+        guess = margins[judged, 3 * i : 3 * i + 3]
+        macro, right = metrics.macro_f1(truth, guess.argmax(1), 3), (guess.argmax(1) == truth).mean()
+        sides = truth != 1
+        polar = metrics.macro_f1(truth[sides], np.where(guess[sides, 2] > guess[sides, 0], 2, 0), 3) * 1.5
+        print(f"{name}: macro-F1 {macro:.4f}, accuracy {right:.4f}, positive/negative macro-F1 {polar:.4f}")
+        if name == "xed_fi":
+            marks = np.array([e.emotions for e in dev])
+            has = marks.any(1)
+            print(f"xed_fi annotated {metrics.multilabel_f1(marks[has], margins[has, EMOTION] > 0).mean():.4f}")
+        if name == "authored":
+            named = np.array([int(np.argmax(e.feeling)) for e in dev if e.feeling])
+            print(f"authored feeling {(margins[:, FEELING].argmax(1) == named).mean():.4f}")
     print(f"{(np.abs(table).sum(1) > 0).mean():.2f} of {len(table)} buckets in use, {time.time() - began:.0f} s")
 
 

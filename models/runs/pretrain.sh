@@ -10,3 +10,6 @@ export MALLOC_MMAP_THRESHOLD_=4000000000 MALLOC_TRIM_THRESHOLD_=8000000000 MALLO
 [ -f "$work/blocks.npy" ] || $python -m models.corpus
 [ -f "$work/vectors.npy" ] || $python -m models.vectors --tokens 8000000
 $python -m models.pretrain --minutes "${MINUTES:-48}"
+# Two more layers on top, begun as the identity, on a more conversational mixture (one thread beside other work)
+$python -m models.pretrain --grow "$work/pretrained.pt" --layers 6 --threads "${THREADS:-1}" --minutes "${GROW_MINUTES:-62}" \
+  --lr-muon 0.015 --lr-adam 1.2e-3 --out "$work/grown.pt"

@@ -62,4 +62,4 @@ def test_int8_and_torch_agree_on_99_labels_in_100(name: str, estimator: OnnxEsti
     assert same["sentiment"] >= 0.99, same
     assert same["emotion"] >= 0.98, same
     assert same["present"] >= 0.97, same
-    assert np.abs([[r.emotions[e] for e in EMOTIONS] for r in served] - emotions).mean() < 0.01
+    assert np.abs([[r.emotions[e] for e in EMOTIONS] for r in served] - emotions[:, :8]).mean() < 0.01

@@ -13,8 +13,9 @@ with warnings.catch_warnings():
     torch = pytest.importorskip("torch", reason="torch is not installed: training code is not tested")
     for needed in ("sklearn", "onnx", "zstandard", "scipy"):
         pytest.importorskip(needed, reason=f"{needed} is not installed: training code is not tested")
-    from models import corpus, labelled, metrics, perturb, wide
+    from models import calibrate, corpus, finetune, labelled, metrics, perturb, wide
     from models.encoder import Encoder, EncoderConfig
+    from models.labelled import Example
     from models.optim import orthogonal
     from models.pretrain import MASKED, TiedLoss, mask_words, word_starts
 
@@ -98,11 +99,69 @@ def test_a_confident_model_that_is_right_half_the_time_is_badly_calibrated() -> 
 
 def test_the_wide_branch_scores_as_its_machines_do() -> None:
     rng = np.random.default_rng(0)
-    table = rng.normal(size=(wide.ngrams.BUCKETS, 12)).astype(np.float32)
-    table[:, 11] = 4.0
+    columns = wide.COLUMNS
+    table = rng.normal(size=(wide.ngrams.BUCKETS, columns + 1)).astype(np.float32)
+    table[:, columns] = 4.0
     numbers = wide.ngrams.buckets("ei ole")
-    expected = table[numbers, :11].sum(0) / np.sqrt(4.0 * len(numbers)) + 1
-    assert np.allclose(wide.score(table, np.ones(11), ["ei ole"])[0], expected, atol=1e-4)
+    expected = table[numbers, :columns].sum(0) / np.sqrt(4.0 * len(numbers)) + 1
+    assert np.allclose(wide.score(table, np.ones(columns), ["ei ole"])[0], expected, atol=1e-4)
+
+
+def test_a_row_teaches_only_the_heads_it_has_labels_for() -> None:
+    options = finetune.arguments().parse_args([])
+    forum = finetune.row(Example("a", "finnsentiment", (0.25, 0.75, 0.0), -0.5, convention="forum"), options)
+    assert {name for name, part in forum.parts.items() if part.weight} == {
+        "sentiment",
+        "convention",
+        "valence",
+    }
+    assert (
+        forum.parts["sentiment"].target == (0.25, 0.75, 0.0) + (0.0,) * 6
+    )  # the other conventions learn nothing
+    toxic = finetune.row(Example("a", "suomi24_toxicity", toxic=1.0), options)
+    assert {name for name, part in toxic.parts.items() if part.weight} == {"toxic"}
+
+
+def test_polarity_follows_from_emotions_as_in_the_films() -> None:
+    assert labelled.polarity_of(["joy", "trust"]) == "positive"
+    assert labelled.polarity_of(["anger", "surprise"]) == "negative"
+    assert labelled.polarity_of(["joy", "fear"]) == "mixed"
+    assert (labelled.polarity_of(["surprise"]), labelled.polarity_of([])) == ("surprise", "neutral")
+
+
+CALIBRATION = {
+    "convention_share": 0.0, "convention_bias": [0.0] * 3, "sentiment_share": [0.0] * 3, "temperature": [1.0] * 3,
+    "sentiment_bias": [[0.0] * 3] * 3, "emotion_share": 0.0, "platt_slope": [1.0] * 8, "platt_bias": [0.0] * 8,
+    "feeling_share": 0.0, "feeling_temperature": 1.0,
+}  # fmt: skip
+
+
+def raw_scores(convention: list[float]) -> dict[str, np.ndarray]:
+    opinions = np.array(
+        [[[5.0, 0, 0], [0, 5.0, 0], [0, 0, 5.0]]]
+    )  # forum negative, film neutral, service positive
+    named = np.zeros((1, 9))
+    named[0, 4] = 6.0
+    return {
+        "convention": np.array([convention]), "sentiment": opinions, "emotions": np.full((1, 8), -6.0), "feeling": named,
+        "wide": np.zeros((1, wide.COLUMNS)),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("convention", "label"), [([9.0, 0, 0], 0), ([0, 9.0, 0], 1), ([0, 0, 9.0], 2)])
+def test_the_convention_that_a_text_follows_decides_its_sentiment(
+    convention: list[float], label: int
+) -> None:
+    sentiment, _ = calibrate.probabilities(raw_scores(convention), CALIBRATION)
+    assert sentiment[0].argmax() == label
+    assert sentiment.sum() == pytest.approx(1.0)
+
+
+def test_the_named_feeling_counts_in_service_talk_only() -> None:
+    _, service = calibrate.probabilities(raw_scores([0, 0, 9.0]), CALIBRATION)
+    _, film = calibrate.probabilities(raw_scores([0, 9.0, 0]), CALIBRATION)
+    assert service[0].argmax() == 4
+    assert film[0].argmax() == 8  # nothing was marked: none
 
 
 def test_authored_train_and_dev_share_no_text() -> None:

@@ -110,17 +110,18 @@ class OnnxEstimator:
         score = self._sure["slope"] * math.log(p / (1 - p)) + self._sure["bias"]
         confidence = 1 / (1 + math.exp(-score))
         label = SENTIMENTS[best] if confidence >= self._sure["not_sure"] else "neutral"
-        probability: dict[Emotion, float] = dict(zip(EMOTIONS, emotions.tolist(), strict=True))
-        strength = {e: probability[e] / self._thresholds[e] for e in EMOTIONS}
-        floor = self._clear if label == "neutral" else 1.0
-        candidates = [e for e in EMOTIONS if e in AGREE[label] and strength[e] >= floor]
+        *each, none = emotions.tolist()
+        probability: dict[Emotion, float] = dict(zip(EMOTIONS, each, strict=True))
+        present = tuple(e for e in EMOTIONS if probability[e] >= self._thresholds[e])
+        floor = none * (self._clear if label == "neutral" else 1.0)
+        candidates = [e for e in present if e in AGREE[label] and probability[e] >= floor]
         emotion: EmotionLabel = max(candidates, key=probability.__getitem__, default="neutral")  # type: ignore[arg-type]
         return EmotionReading(
             sentiment=label,
             valence=round(valence, 4),
             emotion=emotion,
             emotions={e: round(p, 4) for e, p in probability.items()},
-            present=tuple(e for e in EMOTIONS if strength[e] >= 1.0),
+            present=present,
             confidence=round(confidence, 4),
         )
 
