@@ -98,7 +98,9 @@ class Settings(BaseSettings):
         0.1, gt=0, description="How long a message may wait before the service counts as busy."
     )
     overload_patience_s: float = Field(
-        0.5, ge=0, description="For how long a connection may be served late before its late finals are refused."
+        0.5,
+        ge=0,
+        description="For how long a connection may be served late before its late finals are refused.",
     )
     max_rate_per_conversation: float = Field(
         50.0, gt=0, description="Messages a second in one conversation, over two seconds; more are refused."
