@@ -77,6 +77,8 @@ THREE = ("Onko vapaita paikkoja lauantain kurssille", "mitä kurssi maksaa", "pi
         ("Kurssi maksaa 45 euroa, ja välineet saa meiltä.", {1, 2}),
         ("Kyllä onnistuu.", {0, 2}),
         ("Tarkistan asian.", set()),
+        ("En tiedä.", set()),
+        ("En tiedä, paljonko kurssi maksaa.", {1}),
     ],
 )
 def test_of_several_questions_those_are_answered_that_the_reply_speaks_of(

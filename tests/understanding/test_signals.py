@@ -70,6 +70,11 @@ def test_irony_with_a_problem_in_it_is_a_problem() -> None:
     assert "delay" in signals("Hieno homma taas, paketti on myöhässä jo toisen viikon.")
 
 
+def test_thanks_for_nothing_again_is_a_complaint() -> None:
+    assert "complaint" in signals('Kiitos vaan "avusta" taas.')
+    assert not PROBLEMS & signals("Kiitos taas avusta!").keys()
+
+
 def test_a_problem_that_is_over_is_praised_not_complained_of() -> None:
     assert not PROBLEMS & signals("Laite oli viallinen, mutta sain uuden heti. Mahtavaa palvelua!").keys()
 

@@ -76,7 +76,8 @@ def answered(question: str, agent_text: str) -> bool:
 def which_answered(questions: Sequence[str], agent_text: str) -> frozenset[int]:
     """Which of the (masked) questions, by index, the (masked) agent text plausibly answers.
 
-    A sentence that speaks of what one question asks about answers no other question that it does not speak of.
+    A sentence that speaks of what one question asks about answers no other question that it does not speak of,
+    and a bare "en tiedä" answers one question, not several.
     """
     asked = [Words(question) for question in questions]
     kinds = [kind_of(words) for words in asked]
@@ -85,13 +86,18 @@ def which_answered(questions: Sequence[str], agent_text: str) -> frozenset[int]:
     for sentence in _stated(Words(agent_text)):
         fit = [at for at, kind in enumerate(kinds) if _answers(kind, wanted[at], sentence)]
         about = _spoken_of({at: wanted[at] for at in fit}, stems.content(sentence))
-        found |= about if about or _is_aside(sentence) else set(fit)
+        no_answer = _is_aside(sentence) or (len(fit) > 1 and _is(sentence, "unknown"))
+        found |= about if about or no_answer else set(fit)
     return frozenset(found)
 
 
 def _is_aside(sentence: list[str]) -> bool:
     """Whether it sympathises ("voi ei") or keeps personal data out ("tunnusta ei tarvitse kirjoittaa"): no "ei" to anything."""
-    return any(match.label == "aside" for match in _cues().find(sentence))
+    return _is(sentence, "aside")
+
+
+def _is(sentence: list[str], label: str) -> bool:
+    return any(match.label == label for match in _cues().find(sentence))
 
 
 def _spoken_of(wanted: dict[int, set[str]], told: set[str]) -> set[int]:
