@@ -19,6 +19,10 @@ _TOKEN = re.compile(r"\w+|[^\w\s]+")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _FOLD = str.maketrans("äöåéü", "aoaeu")
 _SPACE = 32
+# made once: each of these conversions costs as much as a sum over a message
+_SPREAD, _ROLL, _MIX = np.uint32(0x9E3779B1), np.uint32(0x01000193), np.uint32(0x2C1B3C6D)
+_SALTS = {n: np.uint32(n) for n in range(SHORTEST, LONGEST + 1)}
+_SHIFTS, _TOP = (np.uint32(15), np.uint32(12)), np.uint32(BUCKETS - 1)
 
 
 def buckets(text: str) -> NDArray[np.int64]:
@@ -31,19 +35,21 @@ def buckets(text: str) -> NDArray[np.int64]:
         numbers.append(number)
         numbers.append(zlib.crc32(number.to_bytes(4, "little"), before))
         before = number
-    padded = f" {' '.join(folded.split())} "
-    letters = np.frombuffer(padded.encode("utf-32-le"), dtype=np.uint32)
-    inside = np.concatenate([[0], np.cumsum(letters == _SPACE)])  # spaces before each place
+    letters = np.frombuffer(f" {' '.join(folded.split())} ".encode("utf-32-le"), dtype=np.uint32)
+    spaces = np.cumsum(letters == _SPACE, dtype=np.int32)  # up to and with each place
     parts = [np.array(numbers, dtype=np.uint32)]
-    rolling = letters * np.uint32(0x9E3779B1)
-    for n in range(2, min(LONGEST, len(letters)) + 1):
-        count = len(letters) - n + 1
-        rolling = (rolling[:count] ^ letters[n - 1 :]) * np.uint32(0x01000193)
-        if n >= SHORTEST:
-            whole = inside[n - 1 : n - 1 + count] == inside[1 : 1 + count]  # no space but at an edge
-            parts.append(rolling[whole] + np.uint32(n))
+    rolling = letters * _SPREAD
+    for n in range(SHORTEST, min(LONGEST, len(letters)) + 1):
+        rolling = (rolling[:-1] ^ letters[n - 1 :]) * _ROLL
+        whole = spaces[n - 2 : len(letters) - 1] == spaces[: len(letters) - n + 1]  # no space but at an edge
+        parts.append(rolling[whole] + _SALTS[n])
     mixed = np.concatenate(parts)
-    mixed ^= mixed >> np.uint32(15)
-    mixed *= np.uint32(0x2C1B3C6D)
-    mixed ^= mixed >> np.uint32(12)
-    return np.unique(mixed & np.uint32(BUCKETS - 1)).astype(np.int64)
+    mixed ^= mixed >> _SHIFTS[0]
+    mixed *= _MIX
+    mixed ^= mixed >> _SHIFTS[1]
+    mixed &= _TOP
+    mixed.sort()
+    first = np.empty(len(mixed), dtype=np.bool_)
+    first[:1] = True
+    np.not_equal(mixed[1:], mixed[:-1], out=first[1:])
+    return mixed[first].astype(np.int64)
