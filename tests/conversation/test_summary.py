@@ -8,10 +8,11 @@ import pytest
 from hurmaus.conversation.events import ClockTicked
 from hurmaus.conversation.state import ConversationState
 from hurmaus.conversation.summary import MOODS, mood_word, summarise
-from hurmaus.understanding.facts import PromiseFound
+from hurmaus.understanding.facts import Found, PromiseFound
 from hurmaus.vocabulary import Improvement
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.conversation.happenings import after, events, heard, opened
 from tests.fakes.scripted_estimator import reading
@@ -109,6 +110,16 @@ class TestHandOver:
             "Selvitän",
         ):
             assert part in note
+
+    def test_what_the_customer_told_is_quoted_once_at_its_fullest(self) -> None:
+        told = said("customer", "Huoltomies ei tullut taaskaan.", 1)
+        found = (
+            Found(signal="complaint", words="Huoltomies ei tullut"),
+            Found(signal="repeat_contact", words="Huoltomies ei tullut taaskaan"),
+        )
+        note = note_of(after(opened(), replace(told, facts=replace(told.facts, signals=found))))
+        assert note.count("Huoltomies") == 1
+        assert "taaskaan" in note
 
     def test_a_late_promise_is_told_as_late(self) -> None:
         promised = said("agent", "", 1, promises=(PromiseFound(text="Soitan", due=5.0),))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -110,12 +110,19 @@ def _is_left_open(state: ConversationState) -> bool:
     )
 
 
+def _without_parts(quotes: Sequence[str]) -> list[str]:
+    """Each quote once, and none that a longer one holds."""
+    return [
+        one for one in dict.fromkeys(quotes) if not any(one in other and one != other for other in quotes)
+    ]
+
+
 def _note(state: ConversationState) -> Iterator[str]:
     if state.topic is not None:
         yield f"Aihe: {TOPICS[state.topic]}"
     told = [seen.words for name in TOLD if (seen := state.seen(name)) is not None and seen.words]
     if told:
-        yield f"Asiakas kertoi: {_quoted(told[:MOST_TOLD])}"
+        yield f"Asiakas kertoi: {_quoted(_without_parts(told)[:MOST_TOLD])}"
     if state.agreed:
         yield f"Sovittu: {_quoted(state.agreed)}"
     for entry in state.promise_ledger:
