@@ -338,7 +338,9 @@ def main() -> None:
         "--model", type=Path, action="append", help="a directory in the shipped layout; may be repeated"
     )
     parser.add_argument("--no-baselines", action="store_true")
-    parser.add_argument("--previous", type=Path, default=places.REPOSITORY / "models" / "evaluations" / "previous.json")
+    parser.add_argument(
+        "--previous", type=Path, default=places.REPOSITORY / "models" / "evaluations" / "hurmaus-fi-1.1.0.json"
+    )
     parser.add_argument("--save", type=Path, help="the (first) model's scores, to be a later --previous")
     parser.add_argument("--markdown", type=Path, help="page whose table is renewed, e.g. models/README.md")
     options = parser.parse_args()
