@@ -266,14 +266,6 @@ async def test_interim_text_leaves_no_trace(desk: Desk) -> None:
     assert await desk.store.events("c1", after=1) == []
 
 
-async def test_a_rehearsal_reads_and_leaves_no_trace(desk: Desk) -> None:
-    before = await desk.store.load("c1"), list(desk.published)
-    desk.assist.rehearse()
-    assert len(desk.model.texts) == 1, "the model was warmed"
-    assert (await desk.store.load("c1"), desk.published) == before
-    assert await desk.store.load("rehearsal") is None
-
-
 async def test_what_agents_do_with_phrases_is_counted_once_by_queue_and_outlives_the_conversation(
     desk: Desk,
 ) -> None:

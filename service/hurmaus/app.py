@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 import structlog
 from fastapi import FastAPI
@@ -40,6 +41,7 @@ log = structlog.get_logger("hurmaus")
 
 _WAKE_EVERY_S = 1.0
 _PURGE_EVERY_S = 60.0
+_SHORTEST = "hei"  # what is read to keep caches warm
 
 
 def create_app(settings: Settings, build: Callable[[Settings], Service] | None = None) -> FastAPI:
@@ -122,7 +124,7 @@ def build_service(settings: Settings, estimator: EmotionEstimator | None = None)
         watch=None
         if settings.playbooks_dir is None
         else PlaybookWatch(settings.playbooks_dir, library, coach),
-        keep_warm=KeepWarm(assist.rehearse, settings.keep_warm),
+        keep_warm=KeepWarm(partial(estimator.read, _SHORTEST), settings.keep_warm),
     )
 
 

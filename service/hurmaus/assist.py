@@ -49,9 +49,6 @@ from hurmaus.understanding.read import read as read_facts
 MOST_EVENTS = 20_000
 _ATTEMPTS = 8
 _encode = msgspec.json.Encoder().encode
-_REHEARSED = wire.Utterance(
-    conversation_id="rehearsal", utterance_id="u1", role="customer", text="Miksi tilaukseni on taas myöhässä?"
-)
 
 Publish = Callable[[str, str | None, list[StoredEvent]], None]
 ConversationMessage = (
@@ -165,13 +162,6 @@ class Assist:
         # On a conflict somebody spoke meanwhile, and that pass set the next wake-up itself.
         with suppress(VersionConflict):
             await self._pass(snapshot, state, lambda _: ClockTicked(at=at), Laps(), at=at)
-
-    def rehearse(self) -> None:
-        """Go through a pass over a few words of our own, without store or audience, to keep caches warm."""
-        state = ConversationState(conversation_id="rehearsal")
-        state = apply(state, self._coach.started(state.conversation_id, at=0.0))
-        heard = self._read(_REHEARSED, 0.0, Laps())
-        self._coach.decide(apply(state, heard), 0.0)
 
     async def erase(self, conversation_id: str) -> bool:
         """Remove every trace of a conversation; False when there was none."""

@@ -12,14 +12,14 @@ _TRIES = 5
 
 
 class KeepWarm:
-    """Repeats ``work`` while idle, on ``share`` of one core at most, and yields to everything else.
+    """Repeats ``work`` while idle, on about ``share`` of one core, and yields to everything else.
 
     ``work`` blocks for a moment and must not raise. Whoever serves a message calls :meth:`busy`: the next turn is
     then left out. ``clock`` gives seconds.
     """
 
     def __init__(
-        self, work: Callable[[], None], share: float, clock: Callable[[], float] = perf_counter
+        self, work: Callable[[], object], share: float, clock: Callable[[], float] = perf_counter
     ) -> None:
         self._work = work
         self._share = share
@@ -32,20 +32,22 @@ class KeepWarm:
         self._busy = True
 
     async def run(self) -> None:
-        """Repeat until cancelled; return when the work turns out too dear, or when there is no share for it."""
+        """Repeat until cancelled; return at once when the work is too dear, or when there is no share for it."""
         if not self._share:
             return
         self._usual_s = min(self._timed() for _ in range(_TRIES))
-        while self._usual_s <= DEAR_S:
+        if self._usual_s > DEAR_S:
+            return
+        while True:
             await asyncio.sleep(self.pause_s)
             if self._busy:
                 self._busy = False
             else:
-                self._usual_s += (self._timed() - self._usual_s) / 16
+                self._work()
 
     @property
     def pause_s(self) -> float:
-        """Seconds between two turns, so that the work takes its share and no more."""
+        """Seconds between two turns, so that the work takes its share, counted with warm caches."""
         return self._usual_s * (1 / self._share - 1)
 
     def _timed(self) -> float:
