@@ -39,8 +39,7 @@ def read_turns(split: str, act_reader: ActReader | None, path: Path = TURNS) -> 
     """The turns of a split with the acts found by phrases, and by the reader beside them where there is one."""
 
     def found(text: str) -> frozenset[str]:
-        by_phrase = acts.find(Words(text))
-        return frozenset(act_reader.acts(text, by_phrase) if act_reader else by_phrase)
+        return frozenset(acts.find(Words(text), text, act_reader))
 
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)

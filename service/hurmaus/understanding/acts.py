@@ -14,6 +14,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from hurmaus.understanding import likeness, questions
+from hurmaus.understanding.act_reader import ActReader
 from hurmaus.understanding.data import load
 from hurmaus.understanding.phrases import Match, Phrasebook
 from hurmaus.understanding.words import ENDS, Words
@@ -114,9 +115,19 @@ def read(words: Words) -> Deeds:
     return Deeds(tuple(act for act in ACTS if act in found), tuple(promising), tuple(clauses))
 
 
-def find(words: Words) -> tuple[Act, ...]:
-    """The acts of the turn alone."""
-    return read(words).acts
+def find(words: Words, text: str = "", reader: ActReader | None = None) -> tuple[Act, ...]:
+    """The acts of the turn alone, by phrases, and by a reader of its text beside them where there is one."""
+    return joined(words, text, read(words).acts, reader)
+
+
+def joined(words: Words, text: str, by_phrase: tuple[Act, ...], reader: ActReader | None) -> tuple[Act, ...]:
+    """What the reader makes of the turn and its phrases. It may find blame only where somebody is spoken to."""
+    if reader is None:
+        return by_phrase
+    acts = reader.acts(text, by_phrase)
+    if "blame" in by_phrase or any(_speaks_of_you(word) for word in words.plain):
+        return acts
+    return tuple(act for act in acts if act != "blame")
 
 
 def commits(words: Words, first: int, end: int) -> bool:

@@ -54,7 +54,7 @@ def read(
             role=role,
             language=spoken,
             address=form,
-            acts=act_reader.acts(masked.text, deeds.acts) if act_reader else deeds.acts,
+            acts=acts.joined(words, masked.text, deeds.acts, act_reader),
             promises=promised,
             stated=stated,
             proposed=proposed,
