@@ -31,7 +31,7 @@ install_system_packages() {
 
 install_python_packages() {
   make -s install PYTHON="$PYTHON"
-  $PIP install -c constraints.txt -e '.[test]'
+  $PIP install -c constraints.txt -e '.[test,bench]'
   $PIP install -c constraints.txt -r models/requirements.txt || say "could not install the training libraries; their tests will be skipped"
 }
 
