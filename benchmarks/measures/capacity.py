@@ -87,9 +87,8 @@ def overload(bench: Bench, capacity: float, tail_at_80: float) -> Measured:
     bench.details["overload"] = [
         {"sent": o.sent, "answered": o.answered, "refused": o.refused, "failed": o.failed} for o in outcomes
     ]
-    silent = sum(o.failed for o in outcomes)
-    value = statistics.median(ratios) if not silent else float("inf")
-    return {"P12": {"value": round(value, 3), "spread": spread(ratios), "silent": silent}}
+    failed = sum(o.failed for o in outcomes)
+    return {"P12": {"value": round(statistics.median(ratios), 3), "spread": spread(ratios), "failed": failed}}
 
 
 def check(outcome: Outcome, share: float) -> None:
