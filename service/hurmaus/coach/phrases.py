@@ -11,7 +11,7 @@ from hurmaus.coach.candidates import Candidate, fill, slots_of
 from hurmaus.coach.liking import NOTHING_KNOWN, UNKNOWN, Uses, liking, tried
 from hurmaus.coach.playbook import WARM, Choosable, PhraseSpec, Playbook
 from hurmaus.coach.settings import CoachSettings
-from hurmaus.conversation.sketches import alike, sketch
+from hurmaus.conversation.sketches import alike, sketch_of_phrase
 from hurmaus.conversation.state import ConversationState
 from hurmaus.vocabulary import Address, Hint, Phrase
 
@@ -68,7 +68,7 @@ def choose(
         phrase = _worded(one.spec, one.id, address, candidate.slots)
         if phrase is None:
             continue
-        words = sketch(phrase.text)
+        words = sketch_of_phrase(phrase.text)
         if any(alike(words, other) for other in said):
             continue
         said.append(words)

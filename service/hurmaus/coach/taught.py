@@ -21,7 +21,7 @@ from hurmaus.vocabulary import ACTS, FINNISH
 ALIKE = 0.5
 """Share of pieces in common (Dice) from which a sentence does what the example does."""
 
-ALIKE_IN_MEANING = 0.85
+ALIKE_IN_MEANING = 0.88
 """Likeness by a model from which it does so."""
 
 MOST_SENTENCES = 20
@@ -49,7 +49,7 @@ def taught(facts: Facts, text: str, examples: Examples, reader: ActReader | None
 def _labels(said: str, known: tuple[tuple[str, str], ...], reader: ActReader | None) -> set[str]:
     """The labels of the examples that one sentence is like."""
     mine = _pieces(said)
-    labels = {label for label, example in known if _alike(mine, _pieces(example))}
+    labels = {label for label, example in known if _alike(mine, _pieces_of_example(example))}
     if reader is not None:
         near = reader.likenesses(said, [example for _, example in known])
         labels |= {label for (label, _), value in zip(known, near, strict=True) if value >= ALIKE_IN_MEANING}
@@ -60,6 +60,10 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one and other) and 2 * len(one & other) >= ALIKE * (len(one) + len(other))
 
 
-@lru_cache(maxsize=4096)
 def _pieces(sentence: str) -> frozenset[str]:
     return frozenset(pieces([word for word in Words(sentence).plain if word not in ENDS]))
+
+
+@lru_cache(maxsize=4096)
+def _pieces_of_example(example: str) -> frozenset[str]:
+    return _pieces(example)

@@ -13,7 +13,7 @@ from zlib import crc32
 import msgspec
 
 from hurmaus.conversation.cues import Cue
-from hurmaus.conversation.sketches import Sketch, sketch
+from hurmaus.conversation.sketches import Sketch, sketch_of_phrase
 from hurmaus.vocabulary import Act, Hint, HintKind
 
 MAX_OFFERS = 256
@@ -55,7 +55,12 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 def offered(before: tuple[Offer, ...], hint: Hint) -> tuple[Offer, ...]:
     """Add the phrases of a hint, in both forms of address where both were offered. The oldest go first."""
     of_hint = (
-        Offer(id=phrase.id, kind=hint.kind, sentences=_sentences(phrase.text), words=sketch(phrase.text))
+        Offer(
+            id=phrase.id,
+            kind=hint.kind,
+            sentences=_sentences(phrase.text),
+            words=sketch_of_phrase(phrase.text),
+        )
         for phrase in hint.phrases
     )
     known = set(before)

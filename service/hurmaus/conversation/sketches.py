@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from functools import lru_cache
+from hashlib import blake2b
 from zlib import crc32
 
 from hurmaus.understanding import stems
@@ -13,14 +15,31 @@ Sketch = tuple[int, ...]
 ALIKE = 0.7
 """Share of telling words in common from which two wordings count as the same."""
 
+_MOST_PHRASES = 8192
+_KEY = secrets.token_bytes(16)
+_phrases: dict[bytes, Sketch] = {}
+
 FEWEST_WORDS = 3
 """With fewer telling words ("kiitos tiedosta") nothing can be said."""
 
 
-@lru_cache(maxsize=8192)
 def sketch(text: str) -> Sketch:
-    """Return the checksums of a wording's telling words, sorted."""
+    """Return the checksums of a wording's telling words, sorted. Nothing is kept: what people say may be erased."""
     return tuple(sorted(crc32(stem.encode()) for stem in stems.content(Words(text).plain)))
+
+
+def sketch_of_phrase(text: str) -> Sketch:
+    """The same of a phrase of ours, kept for the next time.
+
+    A slot in it may hold a customer's name, so it is found again by a keyed digest of its words, not by the words.
+    """
+    key = blake2b(text.encode("utf-8", "replace"), digest_size=16, key=_KEY).digest()
+    known = _phrases.get(key)
+    if known is None:
+        if len(_phrases) >= _MOST_PHRASES:
+            _phrases.clear()
+        known = _phrases[key] = sketch(text)
+    return known
 
 
 def alike(one: Sketch, other: Sketch) -> bool:
