@@ -381,7 +381,7 @@ class TestTokens:
 
     async def test_that_runs_out_closes_also_a_silent_connection(self, tmp_path: Path) -> None:
         async with running(tmp_path, secret=SECRET) as service:
-            token = self.token(expires_at=int(time.time()) + 1)
+            token = self.token(expires_at=int(time.time()) + 2)  # one to two seconds: hello comes before
             async with service.platform(token=token) as platform:
                 code, reason = await close_of(platform)
         assert code == CloseCode.TOKEN_EXPIRED
